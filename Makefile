@@ -1,0 +1,55 @@
+# The verbs of Chancery. Run `make help` for the list.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 5000
+FLASK := $(BIN)/flask --app app
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check fix bench noninterference clean
+
+help: ## List the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/.runtime ## Install what Chancery needs into .venv, nothing else
+
+demo: $(VENV)/.runtime ## Load the demo archive once and serve it on 127.0.0.1 (PORT=5000)
+	@$(FLASK) serve --demo
+
+run: $(VENV)/.runtime ## Serve the archive on 127.0.0.1 without the demo (PORT=5000)
+	@$(FLASK) serve
+
+test: $(VENV)/.development ## Run every test
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+noninterference: $(VENV)/.development ## Noninterference with 300 examples (25 in make test)
+	CHANCERY_EXAMPLES=300 $(BIN)/python -m pytest tests/noninterference
+
+check: $(VENV)/.development ## Lint, types, direction of imports, templates, shape
+	$(BIN)/ruff check app tests benchmarks config.py
+	$(BIN)/ruff format --check app tests benchmarks config.py
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m pytest tests/architecture
+
+fix: $(VENV)/.development ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix app tests benchmarks config.py
+	$(BIN)/ruff format app tests benchmarks config.py
+
+bench: $(VENV)/.development ## Run the benchmarks and print their tables
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean: ## Remove the environment and caches; records, originals and index stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

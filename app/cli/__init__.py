@@ -1,0 +1,1 @@
+"""The command door: `flask --app app GROUP COMMAND`, one file per group."""

@@ -1,0 +1,44 @@
+"""`flask database`: the schema of the database and its migrations."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.cli.failures import explained_anywhere
+from app.services import installation
+from app.web.context import current_house
+
+group = AppGroup("database", help="Create and migrate the database.")
+
+
+@group.command("upgrade")
+@explained_anywhere
+def upgrade() -> None:
+    """Bring the database to this version, after a backup copy of what is there.
+
+    \b
+    Example:
+      flask --app app database upgrade
+    """
+    house = current_house()
+    result = installation.upgrade(house.engine, house.settings.home, house.clock.now())
+    if result.backup is not None:
+        click.echo(f"Copied the database to {result.backup} first.")
+    click.echo("The database is up to date." if result.changed else "Nothing to do.")
+
+
+@group.command("status")
+@explained_anywhere
+def status() -> None:
+    """Say whether migrations are pending; exits 1 when they are.
+
+    \b
+    Example:
+      flask --app app database status
+    """
+    if installation.is_current(current_house().engine):
+        click.echo("The database is up to date.")
+        return
+    click.echo("Migrations are pending. Run: flask --app app database upgrade", err=True)
+    raise SystemExit(1)

@@ -1,0 +1,103 @@
+"""Counts for the start page: by kind, by year, what changed lately, what waits for a reply.
+
+Every number counts only what the gate lets through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from app.db.gate import Gate
+from app.db.models.parts import addressee, relation, response
+from app.db.models.records import record, source_key
+from app.domain.records import RecordId
+from app.domain.vocabularies import AddresseeRole, RecordKind, RelationKind, ResponseKind
+
+# Kinds of texts that ask their addressee for an answer.
+ANSWERABLE = (
+    RecordKind.JOINT_LETTER,
+    RecordKind.OPEN_LETTER,
+    RecordKind.COLLECTIVE_NOTE,
+    RecordKind.NOTE_VERBALE,
+    RecordKind.DEMARCHE_RECORD,
+    RecordKind.AIDE_MEMOIRE,
+)
+# What counts as an answer; silence, the press and third parties do not.
+ANSWERS = (
+    ResponseKind.ACKNOWLEDGEMENT,
+    ResponseKind.SUBSTANTIVE_REPLY,
+    ResponseKind.REJECTION,
+    ResponseKind.COUNTER_LETTER,
+    ResponseKind.SUMMONS,
+    ResponseKind.CONSULTATION_OFFERED,
+    ResponseKind.LEGAL_CHANGE,
+    ResponseKind.RELEASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    first: int | None
+    last: int | None
+
+
+def by_kind(gate: Gate) -> tuple[tuple[RecordKind, int], ...]:
+    """How many records of each kind, most first."""
+    statement = select(record.c.kind, func.count()).select_from(record).group_by(record.c.kind)
+    rows = gate.session.execute(gate.within(statement))
+    counts = [(kind, int(count)) for kind, count in rows]
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0].label)))
+
+
+def years(gate: Gate) -> Years:
+    """The years of the oldest and the newest dated record."""
+    statement = select(func.min(record.c.dated_lower), func.max(record.c.dated_lower))
+    first, last = gate.session.execute(gate.within(statement)).one()
+    return Years(first.year if first else None, last.year if last else None)
+
+
+def changed_since(gate: Gate, since: datetime) -> int:
+    """How many records were registered or changed since a moment."""
+    statement = select(func.count()).where(record.c.changed_at >= since)
+    return int(gate.session.execute(gate.within(statement)).scalar_one())
+
+
+def awaiting_reply(gate: Gate, limit: int, offset: int = 0) -> tuple[list[RecordId], int]:
+    """Letters and notes to somebody, to which no answer is known: those that wait longest, and the number."""
+    awaiting = gate.within(select(record.c.public_id).where(*_unanswered(gate)))
+    oldest = awaiting.order_by(record.c.dated_lower.asc().nulls_last(), record.c.public_id)
+    ids = [RecordId(one) for one in gate.session.scalars(oldest.limit(limit).offset(offset))]
+    return ids, _count(gate, awaiting)
+
+
+def _count(gate: Gate, statement: Select[Any]) -> int:
+    counted = select(func.count()).select_from(statement.subquery())
+    return int(gate.session.execute(counted).scalar_one())
+
+
+def _unanswered(gate: Gate) -> tuple[ColumnElement[bool], ...]:
+    answered = exists().where(response.c.record_id == record.c.id, response.c.kind.in_(ANSWERS))
+    addressed = exists().where(
+        addressee.c.record_id == record.c.id, addressee.c.role == AddresseeRole.TO
+    )
+    return record.c.kind.in_(ANSWERABLE), addressed, ~answered, ~_has_reply(gate)
+
+
+def _has_reply(gate: Gate) -> ColumnElement[bool]:
+    """Whether a record that this reader may read too replies to this one."""
+    replying = record.alias("replying")
+    own_key = (
+        select(source_key.c.key).where(source_key.c.record_id == record.c.id).scalar_subquery()
+    )
+    return (
+        select(relation.c.id)
+        .join(replying, replying.c.id == relation.c.from_record_id)
+        .where(relation.c.kind == RelationKind.REPLIES_TO, gate.readable(replying))
+        .where(or_(relation.c.to_record_id == record.c.id, relation.c.to_source_key == own_key))
+        .correlate(record)
+        .exists()
+    )

@@ -1,0 +1,1 @@
+"""The field's own words as values: records, parties, access, dates, queries. Imports nothing of ours."""

@@ -1,0 +1,128 @@
+"""A letter's own date: EDTF (ISO 8601-2, levels 0 and 1) with bounds to sort by.
+
+`CalendarDate` can say "March 1987", "about 1999", "between 1 and 8 March 2017". System times are
+aware UTC datetimes and live elsewhere.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.errors import InvalidInput
+from app.domain.nothing import NOT_KNOWN, MaybeText
+from app.domain.vocabularies import DateBasis
+
+_POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?\Z")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+FIRST_YEAR, LAST_YEAR = 1, 9999
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDate:
+    """An EDTF text and its bounds, both inclusive; an open end is None."""
+
+    edtf: str
+    lower: date | None
+    upper: date | None
+
+    @classmethod
+    def parse(cls, text: str) -> CalendarDate:
+        """Read EDTF level 0 or 1: point, interval, open end, `?~%`, X digits. Raises InvalidInput."""
+        text = text.strip()
+        if "/" not in text:
+            return cls(text, *_bounds(text))
+        head, _, tail = text.partition("/")
+        lower = None if head in ("", "..") else _bounds(head)[0]
+        upper = None if tail in ("", "..") else _bounds(tail)[1]
+        if lower is None and upper is None:
+            raise InvalidInput("date", "An interval needs at least one end, as in 2016-03/..")
+        if lower and upper and lower > upper:
+            raise InvalidInput("date", "The interval ends before it begins.")
+        return cls(text, lower, upper)
+
+    @property
+    def year(self) -> int | None:
+        """The year to count it under: that of the lower bound, else of the upper."""
+        bound = self.lower or self.upper
+        return bound.year if bound else None
+
+    @property
+    def is_exact_day(self) -> bool:
+        return self.lower is not None and self.lower == self.upper and self.edtf[-1].isdigit()
+
+    def in_words(self, *, short: bool = False) -> str:
+        """`27 February 2017`; in tables (`short`) `27 Feb 2017`; `about 1999`; `from .. to ..`."""
+        if "/" not in self.edtf:
+            return _point_in_words(self.edtf, short)
+        head, _, tail = self.edtf.partition("/")
+        if head in ("", ".."):
+            return f"until {_point_in_words(tail, short)}"
+        if tail in ("", ".."):
+            return f"from {_point_in_words(head, short)}"
+        return f"{_point_in_words(head, short)} to {_point_in_words(tail, short)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """A date, how it is known, and the source where that is not the text itself."""
+
+    date: CalendarDate
+    basis: DateBasis = DateBasis.STATED
+    source: MaybeText = NOT_KNOWN
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    found = _POINT.match(text)
+    if not found:
+        raise InvalidInput(
+            "date",
+            f"{text!r} is not a date Chancery reads. Write 2017-02-27, 2017-02, 2017, 2017~, "
+            "201X or an interval such as 2017-03-01/2017-03-08.",
+        )
+    year_text, month, day, _ = found.groups()
+    first = int(year_text.replace("X", "0"))
+    last = int(year_text.replace("X", "9"))
+    if first < FIRST_YEAR:
+        raise InvalidInput("date", "Years run from 0001 to 9999.")
+    try:
+        if month is None:
+            return date(first, 1, 1), date(last, 12, 31)
+        if day is None:
+            last_day = calendar.monthrange(last, int(month))[1]
+            return date(first, int(month), 1), date(last, int(month), last_day)
+        exact = date(first, int(month), int(day))
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise InvalidInput("date", f"{text!r} is not a day of the calendar.") from error
+    return exact, exact
+
+
+def _point_in_words(text: str, short: bool) -> str:
+    found = _POINT.match(text)
+    if not found:  # stored texts were parsed once; this is a guard for hand-built values
+        return text
+    year, month, day, doubt = found.groups()
+    words = year if "X" not in year else f"{year.replace('X', '0')}s"
+    if month:
+        name = _MONTHS[int(month) - 1]
+        words = f"{name[:3] if short else name} {words}"
+    if day:
+        words = f"{int(day)} {words}"
+    return {"?": f"probably {words}", "~": f"about {words}", "%": f"probably about {words}"}.get(
+        doubt or "", words
+    )

@@ -1,0 +1,66 @@
+"""The one family of errors. Raised below, caught only at the doors, mapped to answers in one table.
+
+A message says what the person can do; it never holds a title, a name, a query or a token of
+a record that the reader may not see.
+"""
+
+from __future__ import annotations
+
+
+class ChanceryError(Exception):
+    """Anything Chancery refuses on purpose."""
+
+
+class NotFound(ChanceryError):
+    """Nothing here that this reader may read: hidden and absent alike."""
+
+
+class NotPermitted(ChanceryError):
+    """The role does not include this action (never raised because of a label: that is NotFound)."""
+
+
+class NotSignedIn(ChanceryError):
+    """The action needs an account and nobody is signed in."""
+
+
+class InvalidInput(ChanceryError):
+    """A value cannot be taken. `field` names the input it belongs to."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class Conflict(ChanceryError):
+    """Somebody else changed the same thing first."""
+
+
+class QuerySyntaxError(ChanceryError):
+    """A query cannot be read. `position` counts characters from 1; None where it is not one place."""
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+class TooManyAttempts(ChanceryError):
+    """Throttled; `retry_after_s` says when to come back."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"Too many attempts. Wait {retry_after_s} seconds and try again.")
+        self.retry_after_s = retry_after_s
+
+
+class Unavailable(ChanceryError):
+    """A part that is needed does not answer (audit cannot be written, search is down)."""
+
+    def __init__(self, service: str, message: str) -> None:
+        super().__init__(message)
+        self.service = service
+        self.message = message
+
+
+class Misconfigured(ChanceryError):
+    """A setting, a folder or the database forbids to start; the message says what to do."""

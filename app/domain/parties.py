@@ -1,0 +1,328 @@
+"""Parties: states, territories, organisations and states of the past, with their codes and dated names.
+
+Open `PartyDirectory.resolve` first: the one way from a word in a source to a party's code. A code is
+an identifier, a name is data: what a party is called is looked up at the record's date (`name_at`).
+An unknown or ambiguous name is refused with the choices, never guessed. Which party belongs to which
+grouping when is in `groupings.py`; reading the seed file in `party_seed.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+
+from app.domain.dates import CalendarDate
+from app.domain.errors import InvalidInput
+from app.domain.records import PartyCode
+
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
+_CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
+_NOT_WORD = re.compile(r"[^\w]+")
+_LEADING_ARTICLE = re.compile(r"the\s+")
+_SCHEMES_IN_NOTES = {
+    "ISO 3166-3": "ISO 3166-3, no longer in use",
+    "ISO 3166-2": "ISO 3166-2",
+    "exceptionally reserved": "ISO 3166-1, exceptionally reserved",
+    "user-assigned": "ISO 3166-1, user-assigned",
+}
+SUGGESTION_CUTOFF = 72
+SUGGESTIONS = 3
+
+
+class PartyKind(Enum):
+    STATE = "state"
+    TERRITORY = "territory"
+    ORGANISATION = "organisation"
+    HISTORIC_STATE = "historic state"
+    SUBNATIONAL = "subnational"
+
+
+class NameUse(Enum):
+    SHORT = "short"
+    """The name shown; dated when the party changed it."""
+    OFFICIAL = "official"
+    VARIANT = "variant"
+    """A spelling met in sources; found, never shown."""
+
+
+class CodeScheme(Enum):
+    """The code lists a source may use; one must be named for two letters."""
+
+    ISO2 = "iso2"
+    ISO3 = "iso3"
+    M49 = "m49"
+    TAGS = "tags"
+    NAME = "name"
+
+    @classmethod
+    def of(cls, text: str) -> CodeScheme:
+        """The scheme of that name. Raises InvalidInput with the schemes there are."""
+        try:
+            return cls(text.strip().casefold())
+        except ValueError as error:
+            known = ", ".join(one.value for one in cls)
+            raise InvalidInput(
+                "scheme", f"There is no code scheme {text!r}. Schemes: {known}."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class DatedName:
+    """A name in one language, and over which time it was the party's own (closed interval)."""
+
+    name: str
+    use: NameUse = NameUse.SHORT
+    language: str = "en"
+    first: CalendarDate | None = None
+    last: CalendarDate | None = None
+    note: str = ""
+
+    def holds_at(self, date: CalendarDate) -> bool:
+        """Whether the name stood on the first day that `date` can mean."""
+        day = date.lower or date.upper
+        if day is None:
+            return self.last is None
+        begun = self.first is None or self.first.lower is None or self.first.lower <= day
+        return begun and (self.last is None or self.last.upper is None or day <= self.last.upper)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One party. `code` is ISO 3166-1 alpha-3, ISO 3166-3 or the project's own."""
+
+    code: PartyCode
+    kind: PartyKind
+    names: tuple[DatedName, ...]
+    alpha2: str = ""
+    m49: str = ""
+    tags: str = ""
+    """Code in the subject tags of the US Department of State, which differ from ISO (`CH`: China)."""
+    first: CalendarDate | None = None
+    last: CalendarDate | None = None
+    note: str = ""
+
+    @property
+    def name_today(self) -> str:
+        """The current short English name; for a state of the past, its last one."""
+        shorts = [one for one in self.names if one.use is NameUse.SHORT and one.language == "en"]
+        return next((one.name for one in shorts if one.last is None), shorts[0].name)
+
+    def name_at(self, date: CalendarDate | None) -> str:
+        """The short English name at a letter's date; today's when the date is not known."""
+        if date is None:
+            return self.name_today
+        for one in self.names:
+            if one.use is NameUse.SHORT and one.language == "en" and one.holds_at(date):
+                return one.name
+        return self.name_today
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.kind is PartyKind.ORGANISATION
+
+    @property
+    def other_codes(self) -> tuple[str, ...]:
+        """Alpha-2 and M49, as the party's page shows them; what equals the code is not said twice."""
+        return tuple(code for code in (self.alpha2, self.m49) if code and code != self.code)
+
+    @property
+    def code_scheme(self) -> str:
+        """Whose code it is: a code list must be named beside a code (domain model, rule e)."""
+        for words, scheme in _SCHEMES_IN_NOTES.items():
+            if words in self.note:
+                return scheme
+        return "ISO 3166-1" if self.alpha2 else "the register's own"
+
+
+class PartyDirectory:
+    """All parties and every way to name them; a value, built once per process from the tables."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._by_code: dict[str, Party] = {party.code: party for party in parties}
+        self._codes_by_name = _index_of_names(self._by_code.values())
+        self._by_scheme = {
+            CodeScheme.ISO2: _index_of_codes(self._by_code.values(), "alpha2"),
+            CodeScheme.M49: _index_of_codes(self._by_code.values(), "m49"),
+            CodeScheme.TAGS: _index_of_codes(self._by_code.values(), "tags"),
+        }
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Party]) -> PartyDirectory:
+        """From the parties as the tables or the seed hold them."""
+        return cls(rows)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """All parties, by code."""
+        return tuple(self._by_code[code] for code in sorted(self._by_code))
+
+    def party(self, code: str) -> Party | None:
+        """The party of exactly this code."""
+        return self._by_code.get(code)
+
+    def resolve(self, text: str, *, scheme: CodeScheme | str | None = None) -> Party:
+        """The one party that `text` names: a code of ours, or a name in any language on record.
+
+        Case, accents, punctuation and a leading article do not matter in names. Two letters need a
+        `scheme` (domain model, rule f). Raises InvalidInput when nothing or more than one party fits;
+        its message names the choices or near spellings.
+        """
+        text = text.strip()
+        if not text:
+            raise InvalidInput("party", "No party is named.")
+        if isinstance(scheme, str):
+            scheme = CodeScheme.of(scheme)
+        if scheme in self._by_scheme:
+            return self._by_code_in(scheme, text)
+        if scheme is not CodeScheme.NAME and _CODE.match(text) and text in self._by_code:
+            return self._by_code[text]
+        if scheme is CodeScheme.ISO3:
+            raise InvalidInput("party", f"{text!r} is not an ISO 3166 alpha-3 code on record.")
+        if _TWO_LETTERS.match(text):
+            raise InvalidInput("party", self._why_two_letters_are_refused(text.upper()))
+        return self._by_name(text)
+
+    def find(self, text: str, *, scheme: CodeScheme | str | None = None) -> Party | None:
+        """As `resolve`, but None where that refuses; cheap, for lists that mostly hold persons."""
+        text = text.strip()
+        if scheme in (None, CodeScheme.NAME, CodeScheme.NAME.value) and not _CODE.match(text):
+            codes = self._codes_by_name.get(fold_name(text), ())
+            is_plain = len(codes) == 1 and not _TWO_LETTERS.match(text)
+            return self._by_code[codes[0]] if is_plain else None
+        try:
+            return self.resolve(text, scheme=scheme)
+        except InvalidInput:
+            return None
+
+    def meanings(self, text: str) -> tuple[PartyCode, ...]:
+        """Every party that `text` may name: one = decided, several = a choice, none = unknown.
+
+        Capital letters may be a code; two of them are one only where ISO and TAGS do not disagree.
+        """
+        text = text.strip()
+        if _CODE.match(text) and text in self._by_code:
+            return (PartyCode(text),)
+        if _TWO_LETTERS.match(text) and text.isupper():
+            schemes = (self._by_scheme[CodeScheme.ISO2], self._by_scheme[CodeScheme.TAGS])
+            found = [code for scheme in schemes for code in scheme.get(text, ())]
+        else:
+            found = list(self._codes_by_name.get(fold_name(text), ()))
+        return tuple(PartyCode(code) for code in dict.fromkeys(found))
+
+    def near(self, text: str) -> tuple[PartyCode, ...]:
+        """Up to three parties with a name spelt nearly like that, the nearest first."""
+        return tuple(PartyCode(code) for code in self._near(text))
+
+    def name_today(self, code: str) -> str:
+        """The current name; the code itself for a code not on record."""
+        party = self._by_code.get(code)
+        return party.name_today if party else code
+
+    def name_at(self, code: str, date: CalendarDate | None) -> str:
+        """The name at a letter's date; the code itself for a code not on record."""
+        party = self._by_code.get(code)
+        return party.name_at(date) if party else code
+
+    def names(self, code: str) -> tuple[DatedName, ...]:
+        """Every name on record, short ones first; empty for a code not on record."""
+        party = self._by_code.get(code)
+        if party is None:
+            return ()
+        uses = list(NameUse)
+        return tuple(sorted(party.names, key=lambda one: uses.index(one.use)))
+
+    def _by_code_in(self, scheme: CodeScheme, text: str) -> Party:
+        wanted = text.upper()
+        if scheme is CodeScheme.M49 and wanted.isdigit():
+            wanted = wanted.zfill(3)
+        codes = self._by_scheme[scheme].get(wanted, ())
+        if len(codes) == 1:
+            return self._by_code[codes[0]]
+        if codes:
+            raise InvalidInput("party", f"{text!r} stands for {self._choices(codes)}. Write which.")
+        raise InvalidInput("party", f"{text!r} is not a code of the scheme {scheme.value}.")
+
+    def _by_name(self, text: str) -> Party:
+        codes = self._codes_by_name.get(fold_name(text), ())
+        if len(codes) == 1:
+            return self._by_code[codes[0]]
+        if codes:
+            raise InvalidInput("party", f"{text!r} may mean {self._choices(codes)}. Write which.")
+        message = f"No party on record is called {text!r}."
+        near = self._near(text)
+        if near:
+            message += f" Near: {self._choices(near)}."
+        raise InvalidInput("party", message)
+
+    def _why_two_letters_are_refused(self, text: str) -> str:
+        iso = self._by_scheme[CodeScheme.ISO2].get(text, ())
+        tags = self._by_scheme[CodeScheme.TAGS].get(text, ())
+        meanings = [
+            f"{self.name_today(code)} ({code}) in {scheme}"
+            for scheme, codes in (("iso2", iso), ("tags", tags))
+            for code in codes
+        ]
+        if not meanings:
+            return (
+                f"{text!r} is a two-letter code without its scheme. Write three letters or a name."
+            )
+        return (
+            f"{text!r} is a two-letter code without its scheme: it means {', '.join(meanings)}. "
+            "Write three letters or a name, or name the scheme."
+        )
+
+    def _near(self, text: str) -> tuple[str, ...]:
+        found = process.extract(
+            fold_name(text),
+            self._codes_by_name.keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=SUGGESTION_CUTOFF,
+            limit=SUGGESTIONS * 3,
+        )
+        codes = [code for name, _, _ in found for code in self._codes_by_name[name]]
+        return tuple(dict.fromkeys(codes))[:SUGGESTIONS]
+
+    def _choices(self, codes: Iterable[str]) -> str:
+        return " or ".join(f"{self.name_today(code)} ({code})" for code in codes)
+
+
+def fold_name(text: str) -> str:
+    """The form in which names are compared: no case, accents, punctuation or leading article."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(one for one in decomposed if not unicodedata.combining(one))
+    folded = bare.casefold().replace("&", " and ").replace("'", "").replace("’", "")
+    words = _NOT_WORD.sub(" ", folded).strip()
+    words = _LEADING_ARTICLE.sub("", words, count=1) if words.startswith("the ") else words
+    return f"saint {words[3:]}" if words.startswith("st ") else words
+
+
+def _index_of_names(parties: Iterable[Party]) -> Mapping[str, tuple[str, ...]]:
+    """Folded name -> codes. An English name outranks the same letters in another language."""
+    english: dict[str, dict[str, None]] = defaultdict(dict)
+    foreign: dict[str, dict[str, None]] = defaultdict(dict)
+    for party in parties:
+        english[fold_name(party.code)][party.code] = None
+        for one in party.names:
+            index = english if one.language == "en" else foreign
+            index[fold_name(one.name)][party.code] = None
+    return {name: tuple(codes) for name, codes in (foreign | english).items()}
+
+
+def _index_of_codes(parties: Iterable[Party], field: str) -> Mapping[str, tuple[str, ...]]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for party in parties:
+        if value := getattr(party, field):
+            codes[value].append(party.code)
+    return {value: tuple(found) for value, found in codes.items()}

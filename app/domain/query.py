@@ -1,0 +1,169 @@
+"""The query tree: what a reader asks, as a value.
+
+`Query` is the union of all nodes. Leaves hold the words as they were written; folding them into tokens
+is the search room's business, and so is the text syntax (`search/syntax.py`). Trees come from readers
+and may be deep: `leaves` and `rewrite` walk them with a stack of their own, never by recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from app.domain.views import FacetName
+
+
+class SearchField(Enum):
+    """The fields one may name in a query (`title:torture`)."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    TEXT = "text"
+    SIGNATORY = "signatory"
+    ADDRESSEE = "addressee"
+    PERSON = "person"
+    SUBJECT = "subject"
+    TARGET = "target"
+    REFERENCE = "reference"
+    DEMAND = "demand"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAll:
+    """Every record one may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, with its other grammatical forms unless `exact`. `field` None = anywhere."""
+
+    text: str
+    field: SearchField | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side in this order, exactly these forms (case and accents apart)."""
+
+    text: str
+    field: SearchField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that begins so; `text` is without the `*`."""
+
+    text: str
+    field: SearchField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Records whose date may lie between both days, inclusive; None = open on that side."""
+
+    lower: date | None
+    upper: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetIs:
+    """Records that carry this code in a facet (`kind:joint_letter`, `language:fr`)."""
+
+    facet: FacetName
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Every readable record that the child does not match."""
+
+    child: Query
+
+
+Leaf = MatchAll | Word | Phrase | Prefix | DateRange | FacetIs
+Query = Leaf | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A leaf and whether it stands under an odd number of Nots."""
+
+    leaf: Leaf
+    is_negated: bool
+
+
+def children(query: Query) -> tuple[Query, ...]:
+    """The nodes directly below; empty for a leaf."""
+    if isinstance(query, And | Or):
+        return query.children
+    if isinstance(query, Not):
+        return (query.child,)
+    return ()
+
+
+def leaves(query: Query) -> Iterator[Occurrence]:
+    """All leaves from left to right."""
+    stack: list[tuple[Query, bool]] = [(query, False)]
+    while stack:
+        node, is_negated = stack.pop()
+        if isinstance(node, And | Or | Not):
+            below = is_negated ^ isinstance(node, Not)
+            stack.extend((child, below) for child in reversed(children(node)))
+        else:
+            yield Occurrence(node, is_negated)
+
+
+def depth(query: Query) -> int:
+    """Levels of nodes; a leaf alone has one."""
+    deepest, stack = 0, [(query, 1)]
+    while stack:
+        node, level = stack.pop()
+        deepest = max(deepest, level)
+        stack.extend((child, level + 1) for child in children(node))
+    return deepest
+
+
+def rewrite(query: Query, change: Callable[[Query, bool], Query]) -> Query:
+    """Rebuild the tree from the leaves up: `change(node, is_negated)` may replace every node.
+
+    The node it is given already has its changed children.
+    """
+    order: list[tuple[Query, bool]] = []
+    stack: list[tuple[Query, bool]] = [(query, False)]
+    while stack:
+        node, is_negated = stack.pop()
+        order.append((node, is_negated))
+        below = is_negated ^ isinstance(node, Not)
+        stack.extend((child, below) for child in children(node))
+    done: list[Query] = []
+    for node, is_negated in reversed(order):
+        done.append(change(_with_children(node, done), is_negated))
+    return done[0]
+
+
+def _with_children(node: Query, done: list[Query]) -> Query:
+    """Take the node's changed children off the end of `done`.
+
+    `order` visits the last child first, so that reversed it leaves the first child deepest in `done`.
+    """
+    if isinstance(node, Not):
+        return replace(node, child=done.pop())
+    if isinstance(node, And | Or):
+        size = len(node.children)
+        taken = tuple(done[len(done) - size :])
+        del done[len(done) - size :]
+        return replace(node, children=taken)
+    return node

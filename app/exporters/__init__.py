@@ -1,0 +1,1 @@
+"""Records on their way out: one file for each format. Open `bag.py`."""

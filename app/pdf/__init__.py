@@ -1,0 +1,1 @@
+"""PDF: typography, page frame, markings, one file per report under reports/."""

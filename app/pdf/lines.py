@@ -1,0 +1,125 @@
+"""Breaking a paragraph into lines. Open `broken` first.
+
+Lines break at spaces and between Chinese or Japanese characters; a word longer than the line is cut
+where it must be. Pieces that follow each other without a space stay together, so that a comma never
+begins a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.pdf.faces import DocumentFaces
+from app.pdf.text import Para, Piece
+
+BOX_PADDING_PT = 2.6
+BOX_GAP_PT = 1.2
+
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U000323af"
+_NOT_FIRST = "、。，．：；？！）］｝〕〉》」』】〗’”…"
+_TOKENS = re.compile(f" |[{_HAN}][{_NOT_FIRST}]*|[^ {_HAN}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Words of one piece on one line, `x` from the line's start."""
+
+    piece: Piece
+    text: str
+    x: float
+    width: float
+
+
+@dataclass(slots=True)
+class Line:
+    fragments: list[Fragment] = field(default_factory=list)
+    width: float = 0.0
+
+    def add(self, piece: Piece, text: str, width: float) -> None:
+        """Put words at the end; words of the same piece become one fragment."""
+        last = self.fragments[-1] if self.fragments else None
+        if last is not None and last.piece is piece and not piece.is_boxed:
+            last.text += text
+            last.width += width
+        else:
+            self.fragments.append(Fragment(piece, text, self.width, width))
+        self.width += width
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What must stay on one line: words of one or more pieces without a space between."""
+
+    parts: list[tuple[Piece, str, float]] = field(default_factory=list)
+    width: float = 0.0
+    space: tuple[Piece, float] | None = None
+    """The space before it, dropped where the unit begins a line."""
+
+
+def broken(para: Para, width_pt: float, faces: DocumentFaces) -> list[Line]:
+    """The lines of `para` in a measure of `width_pt`; at least one, which may be empty."""
+    lines = [Line()]
+    for unit in _units(para, faces):
+        gap = unit.space[1] if unit.space and lines[-1].fragments else 0.0
+        if lines[-1].fragments and lines[-1].width + gap + unit.width > width_pt:
+            lines.append(Line())
+            gap = 0.0
+        if unit.space and gap:
+            lines[-1].add(unit.space[0], " ", gap)
+        if unit.width > width_pt:
+            _cut_into(lines, unit, width_pt, faces)
+            continue
+        for part in unit.parts:
+            lines[-1].add(*part)
+    return lines
+
+
+def natural_width(para: Para, faces: DocumentFaces) -> float:
+    """How wide `para` would be on one line."""
+    return sum(part_width(piece, piece.text, faces) for piece in para.pieces)
+
+
+def part_width(piece: Piece, text: str, faces: DocumentFaces) -> float:
+    """The width of `text` in the style of `piece`, with its box if it has one."""
+    style = piece.style
+    width = faces.width(style.face, text) * style.size_pt + len(text) * style.tracking_pt
+    return width + 2 * (BOX_PADDING_PT + BOX_GAP_PT) if piece.is_boxed else width
+
+
+def _units(para: Para, faces: DocumentFaces) -> Iterator[_Unit]:
+    unit = _Unit()
+    for piece in para.pieces:
+        words = [piece.text] if piece.holds_together else _TOKENS.findall(piece.text)
+        for word in words:
+            if word == " ":
+                if unit.parts:
+                    yield unit
+                    unit = _Unit()
+                unit.space = (piece, part_width(piece, " ", faces))
+                continue
+            is_han = bool(_IS_HAN.match(word))
+            if unit.parts and (is_han or _IS_HAN.match(unit.parts[-1][1])) and _may_begin(word):
+                yield unit
+                unit = _Unit()
+            width = part_width(piece, word, faces)
+            unit.parts.append((piece, word, width))
+            unit.width += width
+    if unit.parts:
+        yield unit
+
+
+def _may_begin(word: str) -> bool:
+    return word[0] not in _NOT_FIRST + ",.;:)]}!?"
+
+
+def _cut_into(lines: list[Line], unit: _Unit, width_pt: float, faces: DocumentFaces) -> None:
+    """Place a unit wider than the measure, character by character."""
+    for piece, text, _ in unit.parts:
+        for character in text:
+            width = part_width(piece, character, faces)
+            if lines[-1].fragments and lines[-1].width + width > width_pt:
+                lines.append(Line())
+            lines[-1].add(piece, character, width)

@@ -1,0 +1,1 @@
+"""Search: text analysis, query syntax, engines, excerpts. Open `engine.py` first."""

@@ -1,0 +1,232 @@
+"""Our own columns of a partition: what order, dates, counts and facets are made from, with numpy.
+
+One row for each live record, in a file of flat arrays saved with the commit that it belongs to. A row
+number is never used twice in a generation; engines keep it beside their own document, and a document
+whose row is not here any more is dead, whatever the engine still remembers of it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from app.domain.records import RecordId
+from app.domain.views import FacetName
+from app.search.engine import IndexedRecord
+
+Array = np.ndarray[Any, Any]
+
+FACETS = tuple(FacetName)
+NEVER = np.iinfo(np.int32).max
+"""Lower bound of a record without any date: no range reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """Codes of all rows one after another: row r holds `codes[starts[r]:starts[r + 1]]`."""
+
+    vocabulary: tuple[str, ...]
+    starts: Array
+    codes: Array
+
+    def counts(self, mask: Array) -> dict[str, int]:
+        """Code -> number of rows in the mask that carry it; codes of none are left out."""
+        if not self.vocabulary:
+            return {}
+        chosen = np.repeat(mask, np.diff(self.starts))
+        totals = np.bincount(self.codes[chosen], minlength=len(self.vocabulary))
+        present = np.flatnonzero(totals)
+        return {self.vocabulary[at]: int(totals[at]) for at in present}
+
+    def rows_with(self, wanted: Iterable[int]) -> Array:
+        """Mask of the rows that carry one of these codes, given by their numbers."""
+        mask = np.zeros(len(self.starts) - 1, dtype=bool)
+        hits = np.flatnonzero(np.isin(self.codes, list(wanted)))
+        mask[np.searchsorted(self.starts, hits, side="right") - 1] = True
+        return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All columns of one partition; every array has one entry per row, in the order of `rows`."""
+
+    rows: Array
+    ids: Array
+    revisions: Array
+    digests: Array
+    lower: Array
+    upper: Array
+    days: Array
+    """The day to sort and count under: the lower bound, else the upper, 0 for none."""
+    lengths: Array
+    counters: Array
+    facets: tuple[FacetColumn, ...]
+    next_row: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def has_lost_rows(self) -> bool:
+        """Whether a record was ever changed or removed since the generation began."""
+        return self.next_row - 1 != len(self.rows)
+
+    def revisions_by_id(self) -> dict[RecordId, int]:
+        names = decoded(self.ids)
+        return dict(zip(names, self.revisions.tolist(), strict=True))
+
+    def positions_of(self, ids: Iterable[RecordId]) -> Array:
+        """Where the given ids stand; ids that are not here are left out."""
+        wanted = np.array([name.encode() for name in ids] or [b""])
+        return np.flatnonzero(np.isin(self.ids, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One record on its way into the columns. `length` counts words with their fields' weights."""
+
+    row: int
+    id: RecordId
+    revision: int
+    digest: int
+    length: int
+    date_lower: date | None
+    date_upper: date | None
+    is_counter: bool
+    facets: Mapping[FacetName, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, record: IndexedRecord, *, row: int, digest: int, length: int) -> NewRow:
+        """Everything but the text."""
+        return cls(
+            row,
+            record.id,
+            record.revision,
+            digest,
+            length,
+            record.date_lower,
+            record.date_upper,
+            record.is_counter,
+            record.facets,
+        )
+
+
+def empty_columns() -> Columns:
+    none = np.empty(0, dtype=np.int64)
+    facets = tuple(FacetColumn((), np.zeros(1, np.int64), np.empty(0, np.int32)) for _ in FACETS)
+    return Columns(none, np.empty(0, "S1"), none, none.astype("u8"), none, none, none, none,
+                   none.astype(bool), facets, 1)  # fmt: skip
+
+
+def digest_of(record: IndexedRecord) -> int:
+    """64 bits of everything a partition keeps of a record, to see whether it must be written again."""
+    facets = sorted((name.value, tuple(codes)) for name, codes in record.facets.items())
+    passages = [(one.field.value, one.place, one.language, one.text) for one in record.passages]
+    dates = (record.date_lower, record.date_upper, record.is_counter)
+    text = repr((facets, passages, dates)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def updated(columns: Columns, gone: Array, new: Sequence[NewRow], next_row: int) -> Columns:
+    """The columns without the rows at the positions `gone`, and with the new rows at the end."""
+    keep = np.ones(len(columns), dtype=bool)
+    keep[gone] = False
+    lower, upper, days = _dates(new)
+
+    def joined(old: Array, fresh: Sequence[object] | Array, kind: str) -> Array:
+        return np.concatenate([old[keep], np.array(fresh, dtype=kind)])
+
+    ids = np.array([one.id.encode() for one in new] or [b""], dtype=bytes)[: len(new)]
+    return Columns(
+        rows=joined(columns.rows, [one.row for one in new], "i8"),
+        ids=np.concatenate([columns.ids[keep], ids]),
+        revisions=joined(columns.revisions, [one.revision for one in new], "i8"),
+        digests=joined(columns.digests, [one.digest for one in new], "u8"),
+        lower=joined(columns.lower, lower, "i8"),
+        upper=joined(columns.upper, upper, "i8"),
+        days=joined(columns.days, days, "i8"),
+        lengths=joined(columns.lengths, [one.length for one in new], "i8"),
+        counters=joined(columns.counters, [one.is_counter for one in new], "?"),
+        facets=tuple(
+            _joined_facet(column, keep, [one.facets.get(name, ()) for one in new])
+            for name, column in zip(FACETS, columns.facets, strict=True)
+        ),
+        next_row=next_row,
+    )
+
+
+def saved(columns: Columns) -> bytes:
+    """The columns as the bytes of an .npz file without pickles."""
+    arrays = {name: getattr(columns, name) for name in _PLAIN}
+    words = {"next_row": columns.next_row, "vocabularies": [f.vocabulary for f in columns.facets]}
+    arrays["words"] = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
+    for name, facet in zip(FACETS, columns.facets, strict=True):
+        arrays[f"{name.value}_starts"], arrays[f"{name.value}_codes"] = facet.starts, facet.codes
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)
+    return stream.getvalue()
+
+
+def loaded(raw: bytes) -> Columns:
+    """Read what `saved` wrote. The bytes must have been verified before."""
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        words = json.loads(arrays["words"].tobytes())
+        facets = tuple(
+            FacetColumn(
+                tuple(vocabulary), arrays[f"{name.value}_starts"], arrays[f"{name.value}_codes"]
+            )
+            for name, vocabulary in zip(FACETS, words["vocabularies"], strict=True)
+        )
+        plain = {name: arrays[name] for name in _PLAIN}
+    return Columns(**plain, facets=facets, next_row=words["next_row"])
+
+
+def decoded(ids: Array) -> list[RecordId]:
+    return [RecordId(name.decode()) for name in ids.tolist()]
+
+
+def years_of(days: Array) -> Array:
+    """Calendar years of ordinal days."""
+    epoch = date(1970, 1, 1).toordinal()
+    years = (days - epoch).astype("datetime64[D]").astype("datetime64[Y]")
+    return np.asarray(years.astype(np.int64) + 1970)
+
+
+_PLAIN = ("rows", "ids", "revisions", "digests", "lower", "upper", "days", "lengths", "counters")
+
+
+def _dates(records: Sequence[NewRow]) -> tuple[list[int], list[int], list[int]]:
+    """Bounds as ordinals, open ends reaching as far as days go, and the day to sort by."""
+    lower, upper, days = [], [], []
+    for record in records:
+        first, last = record.date_lower, record.date_upper
+        has_date = first is not None or last is not None
+        lower.append(first.toordinal() if first else 0 if has_date else NEVER)
+        upper.append(last.toordinal() if last else NEVER - 1 if has_date else 0)
+        days.append((first or last or date.min).toordinal() if has_date else 0)
+    return lower, upper, days
+
+
+def _joined_facet(column: FacetColumn, keep: Array, fresh: list[tuple[str, ...]]) -> FacetColumn:
+    sizes = np.diff(column.starts)
+    kept_codes = column.codes[np.repeat(keep, sizes)]
+    number_by_code = {code: at for at, code in enumerate(column.vocabulary)}
+    codes = [
+        number_by_code.setdefault(code, len(number_by_code))
+        for values in fresh
+        for code in dict.fromkeys(values)
+    ]
+    all_sizes = np.concatenate(
+        [sizes[keep], np.array([len(dict.fromkeys(values)) for values in fresh], dtype=np.int64)]
+    )
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(all_sizes)])
+    return FacetColumn(
+        tuple(number_by_code), starts, np.concatenate([kept_codes, np.array(codes, np.int32)])
+    )

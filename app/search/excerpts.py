@@ -1,0 +1,298 @@
+"""Excerpts: the places of a record where it matched, as segments of plain text, never as HTML.
+
+Open `cut`. What is marked is what the engine says it matched (forms after stems, prefixes and synonyms;
+phrases), read with the same analysis. Texts are not analysed whole: a pattern made from the beginnings of
+the words sought runs over a folded shadow of the text, of the same length, and only where it strikes is
+the text read word by word; reading stops when enough was found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from app.domain.folding import fold
+from app.domain.views import Excerpt, Segment
+from app.search.analysis import ANY_TOKEN, Span, is_cjk, is_single_character, spans_of
+from app.search.engine import EngineAnswer, Passage, SearchField
+
+_LENGTH, _LEAD, _SLACK = 190, 70, 24  # characters of a fragment, before its first match, to a space
+_MOST_MATCHES = 40  # looked at in one passage, to choose the best fragment among
+_REACH = 16_000  # characters read beyond the first match of a passage
+_HEAD = 3  # letters of a word in the pattern
+_JOINT = "[.'\u2019\u02bc]?"  # may stand inside a word without being part of its form
+_JOINTS = frozenset(".'\u2019\u02bc")
+_BACK = 40  # how far a word with apostrophes or points is looked for its beginning
+_ODD = "\ue000"  # in a shadow: a character that folds to none or several
+_CHUNK = 8_000  # characters folded at a time
+_FEW = 24  # kinds of letters beyond ASCII up to which replacing each is faster than translating all
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_SPACE = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Half-open range of characters, and which word or phrase of the question it is."""
+
+    start: int
+    end: int
+    key: tuple[str, ...]
+
+
+def cut(passages: Sequence[Passage], answer: EngineAnswer, limit: int = 3) -> tuple[Excerpt, ...]:
+    """At most `limit` fragments, from as many passages as possible, in reading order.
+
+    The title is shown anyway, so it is quoted only when nothing else matched.
+    """
+    if not answer.matched_forms and not answer.matched_phrases:
+        return ()
+    marker = _marker(answer.matched_forms, answer.matched_phrases)
+    found: list[tuple[Passage, list[_Window]]] = []
+    others = [one for one in passages if one.field is not SearchField.TITLE]
+    for group in (others, [one for one in passages if one.field is SearchField.TITLE]):
+        for passage in group:
+            matches = list(islice(marker.matches(passage.text), _MOST_MATCHES))
+            windows = _windows(matches, limit)
+            if windows:
+                found.append((passage, windows))
+            if len(found) >= limit:
+                break
+        if found:
+            break
+    return tuple(_excerpt(passage, window) for passage, window in _shared_out(found, limit))
+
+
+def mark(text: str, answer: EngineAnswer) -> tuple[Segment, ...]:
+    """A whole short text, such as a title, with what matched in it."""
+    marker = _marker(answer.matched_forms, answer.matched_phrases)
+    return tuple(_segments(text, 0, len(text), list(marker.matches(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Matches that fit into one fragment."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        return len({match.key for match in self.matches}), len(self.matches)
+
+
+class _Marker:
+    """Finds the words and phrases of one answer in texts."""
+
+    def __init__(self, forms: frozenset[str], phrases: frozenset[tuple[str, ...]]) -> None:
+        self._forms = forms
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            self._phrases.setdefault(phrase[0], []).append(phrase)
+        self._lone = {first for first in self._phrases if is_single_character(first)}
+        self._pattern = _pattern_of({*forms, *self._phrases})
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """From left to right, never overlapping; ends some pages after the first."""
+        end, first = 0, len(text)
+        for start in self._candidates(text):
+            if start > first + _REACH:
+                return
+            found = self._match_at(text, start) if start >= end else None
+            if found is not None:
+                end, first = found.end, min(first, found.start)
+                yield found
+
+    def _candidates(self, text: str) -> Iterator[int]:
+        """Where a word sought may begin, chunk by chunk, so that nobody folds what nobody reads."""
+        begin = 0
+        while begin < len(text):
+            end = _end_of_chunk(text, begin)
+            for found in self._pattern.finditer(_shadow(text[begin:end])):
+                at = begin + found.start()
+                if found.group() == _ODD:
+                    yield from _starts_before(text, at)
+                elif not at or _may_begin(text[at - 1], found.group()):
+                    yield at
+            begin = end
+
+    def _match_at(self, text: str, start: int) -> Match | None:
+        spans = _spans_at(text, start)
+        first = next(spans, None)
+        if first is None or first.start != start:
+            return None
+        read = [first]
+        lone = [character for character in self._lone if first.form.startswith(character)]
+        for opening in (first.form, *lone):
+            for phrase in self._phrases.get(opening, ()):
+                if _reads(phrase, read, spans):
+                    return Match(start, read[len(phrase) - 1].end, phrase)
+        if first.form in self._forms:
+            return Match(start, first.end, (first.form,))
+        return None
+
+
+class _Shadows(dict[int, str]):
+    """Character -> its folded form where that is one character, _ODD where a word changes length."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        folded = fold(character)
+        is_in_words = character.isalnum() or unicodedata.combining(character)
+        self[number] = folded if len(folded) == 1 else _ODD if is_in_words else character
+        return self[number]
+
+
+_shadows = _Shadows()
+
+
+def _shadow(text: str) -> str:
+    """The text folded character by character, so that every place stays where it was."""
+    if text.isascii():
+        return text.lower()
+    shadow = text.lower()
+    foreign = set(_NOT_ASCII.findall(shadow))
+    if len(shadow) != len(text) or len(foreign) > _FEW:
+        return text.translate(_shadows)
+    for character in foreign:
+        shadow = shadow.replace(character, _shadows[ord(character)])
+    return shadow
+
+
+def _may_begin(before: str, head: str) -> bool:
+    """Whether a word with this head may begin after that character."""
+    return not before.isalnum() or is_cjk(before) or is_cjk(head)
+
+
+def _starts_before(text: str, at: int) -> Iterator[int]:
+    """Where the tokens begin that may hold the odd character at `at`."""
+    begin = at
+    while begin and at - begin < _BACK and not text[begin - 1].isspace():
+        begin -= 1
+    for span in spans_of(text, begin):
+        if span.start > at:
+            return
+        yield span.start
+
+
+def _end_of_chunk(text: str, begin: int) -> int:
+    """About a chunk further, where no word is torn; a text without spaces is one chunk."""
+    if begin + _CHUNK >= len(text):
+        return len(text)
+    found = _SPACE.search(text, begin + _CHUNK)
+    return found.end() if found else len(text)
+
+
+@lru_cache(maxsize=64)
+def _marker(forms: frozenset[str], phrases: frozenset[tuple[str, ...]]) -> _Marker:
+    return _Marker(forms, phrases)
+
+
+def _pattern_of(words: set[str]) -> re.Pattern[str]:
+    """Where a word of these may begin, in a shadow."""
+    runs = {re.escape(word[:2]) for word in words if is_cjk(word)}
+    heads = {_head(word[:_HEAD]) for word in words if not is_cjk(word)}
+    return re.compile("|".join([_ODD, *sorted(heads | runs)]))
+
+
+def _head(letters: str) -> str:
+    """The letters at the beginning of a word."""
+    return _JOINT.join(re.escape(letter) for letter in letters)
+
+
+def _spans_at(text: str, start: int) -> Iterator[Span]:
+    """The tokens from `start` on; none that begins inside of a word with apostrophes or points."""
+    begin = start
+    if start and text[start - 1] in _JOINTS:
+        while begin and start - begin < _BACK and not text[begin - 1].isspace():
+            begin -= 1
+    return (span for span in spans_of(text, begin) if span.start >= start)
+
+
+def _reads(phrase: tuple[str, ...], read: list[Span], spans: Iterator[Span]) -> bool:
+    """Whether the text goes on as the phrase does; `read` keeps what was read so far."""
+    read.extend(islice(spans, max(len(phrase) - len(read), 0)))
+    if len(read) < len(phrase):
+        return False
+    return all(
+        term in (ANY_TOKEN, span.form) or (is_single_character(term) and span.form[0] == term)
+        for term, span in zip(phrase, read, strict=False)
+    )
+
+
+def _windows(matches: list[Match], limit: int) -> list[_Window]:
+    """At most `limit` fragments of the matches that do not come near each other, the best first."""
+    choices = [_from(matches, at) for at in range(len(matches))]
+    choices.sort(key=lambda window: window.worth, reverse=True)
+    windows: list[_Window] = []
+    for choice in choices:
+        low, high = choice.matches[0].start - _LENGTH, choice.matches[-1].end + _LENGTH
+        if all(one.matches[-1].end < low or one.matches[0].start > high for one in windows):
+            windows.append(choice)
+        if len(windows) == limit:
+            break
+    return windows
+
+
+def _from(matches: list[Match], at: int) -> _Window:
+    """The match at `at` and those after it that fit into a fragment with it."""
+    reach = matches[at].start + _LENGTH - _LEAD
+    end = at + 1
+    while end < len(matches) and matches[end].end <= reach:
+        end += 1
+    return _Window(tuple(matches[at:end]))
+
+
+def _shared_out(
+    found: list[tuple[Passage, list[_Window]]], limit: int
+) -> list[tuple[Passage, _Window]]:
+    """One fragment of each passage before a second of any; then back in reading order."""
+    chosen: list[tuple[int, int]] = []
+    for turn in range(limit):
+        for at, (_, windows) in enumerate(found):
+            if turn < len(windows) and len(chosen) < limit:
+                chosen.append((at, turn))
+    picked = [(at, found[at][1][turn]) for at, turn in chosen]
+    picked.sort(key=lambda one: (one[0], one[1].matches[0].start))
+    return [(found[at][0], window) for at, window in picked]
+
+
+def _excerpt(passage: Passage, window: _Window) -> Excerpt:
+    text = passage.text
+    first, last = window.matches[0].start, window.matches[-1].end
+    start = _at_space(text, max(first - _LEAD, 0), first, forward=True)
+    end = _at_space(text, min(max(start + _LENGTH, last), len(text)), last, forward=False)
+    segments = list(_segments(text, start, end, list(window.matches)))
+    if start > 0:
+        segments.insert(0, Segment("… "))
+    if end < len(text.rstrip()):
+        segments.append(Segment(" …"))
+    return Excerpt(passage.place, tuple(segments))
+
+
+def _at_space(text: str, at: int, stop: int, *, forward: bool) -> int:
+    """Move a cut to the next space towards the matches, so that no word is torn."""
+    if at in (0, len(text)):
+        return at
+    if forward:
+        found = re.compile(r"\s").search(text, at, min(at + _SLACK, stop))
+        return found.end() if found else at
+    pieces = re.compile(r"\s\S*\Z").search(text[max(at - _SLACK, stop) : at])
+    return max(at - _SLACK, stop) + pieces.start() if pieces else at
+
+
+def _segments(text: str, start: int, end: int, matches: list[Match]) -> Iterator[Segment]:
+    at = start
+    for match in matches:
+        if match.start > at:
+            yield Segment(_plain(text[at : match.start]))
+        yield Segment(_plain(text[match.start : match.end]), is_match=True)
+        at = match.end
+    if end > at:
+        yield Segment(_plain(text[at:end]))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,77 @@
+"""Which forms of a word occur in a partition, by language and stem: a sorted text, searched as bytes.
+
+Each line is `<language number>:<stem>\\t<form> <form> ...`. The table is read whole and looked up by
+a binary search, so that opening a partition parses nothing. It may still list a form whose last record is
+gone: engines ask their live documents before they use one (`docs: deleted is not gone`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.search.stems import stem_of
+
+LanguageForm = tuple[int, str]
+"""A language's number and a folded form that occurs in a passage of that language."""
+
+
+_ASK_ONE_BY_ONE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FormsTable:
+    """One sorted text."""
+
+    raw: bytes = b"\n"
+
+    def forms(self, language: int, stem: str) -> tuple[str, ...]:
+        """The forms of this partition that share the stem in this language, by binary search."""
+        key = f"{language}:{stem}".encode()
+        raw = self.raw
+        low, high = 0, len(raw) - 1  # both at a line feed; the line sought lies between them
+        while low < high:
+            start = raw.rfind(b"\n", low, (low + high) // 2 + 1) + 1
+            end = raw.index(b"\n", start)
+            found, _, forms = raw[start:end].partition(b"\t")
+            if found == key:
+                return tuple(forms.decode().split(" "))
+            low, high = (end, high) if found < key else (low, start - 1)
+        return ()
+
+    def without_known(self, pairs: set[LanguageForm]) -> set[LanguageForm]:
+        """Those of the pairs that have a stem and are not listed here."""
+        stems = {pair: stem_of(*pair) for pair in pairs}
+        if len(pairs) > _ASK_ONE_BY_ONE:
+            known = self.pairs()
+            return {pair for pair, stem in stems.items() if stem and pair not in known}
+        return {
+            (language, form)
+            for (language, form), stem in stems.items()
+            if stem and form not in self.forms(language, stem)
+        }
+
+    def pairs(self) -> set[LanguageForm]:
+        """Everything the table lists."""
+        found: set[LanguageForm] = set()
+        for line in self.raw.decode().splitlines():
+            key, _, forms = line.partition("\t")
+            if key:
+                language = int(key.partition(":")[0])
+                found.update((language, form) for form in forms.split(" "))
+        return found
+
+
+def written(pairs: Iterable[LanguageForm]) -> bytes:
+    """The table of these forms; forms without a stem in their language are left out."""
+    forms_by_key: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for language, form in pairs:
+        stem = stem_of(language, form)
+        if stem:
+            forms_by_key[(language, stem)].append(form)
+    lines = (
+        f"{language}:{stem}\t{' '.join(sorted(forms))}"
+        for (language, stem), forms in sorted(forms_by_key.items())
+    )
+    return ("\n" + "\n".join(lines) + "\n").encode()

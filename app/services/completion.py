@@ -1,0 +1,105 @@
+"""Completing names as one types: parties, persons, offices, subjects.
+
+Names come from the authorities, which are public, and from the records that the principal may read; the
+registrars' own proposals too, as far as they may read them. Order and number depend on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.db import names_in_use, proposals
+from app.db.authorities import authorities
+from app.db.authority_entries import entries
+from app.db.catalogue import Catalogue
+from app.domain.authorities import Completion, EntryKind
+from app.domain.parties import NameUse, Party, PartyDirectory, fold_name
+from app.domain.principals import Action, Principal
+from app.services.work import Work
+
+MOST_COMPLETIONS = 12
+LONGEST_TYPED = 100
+_Candidate = tuple[str, Completion]
+"""The name as it is compared, and what it would complete."""
+IN_TEXTS, PROPOSED = "in texts that you may read", "proposed, not yet confirmed"
+
+
+def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> list[Completion]:
+    """At most 12 ways to go on: those that begin as typed first, then those with such a word.
+
+    Reads every name the principal may read; nothing of a record is kept from one request to the next.
+    """
+    principal.require(Action.READ)
+    wanted = fold_name(typed.strip()[:LONGEST_TYPED])
+    if not wanted:
+        return []
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    found: dict[str, tuple[tuple[bool, str, bool, str], Completion]] = {}
+    for name, one in _candidates(principal, catalogue, kind):
+        begins = name.startswith(wanted)
+        if begins or f" {wanted}" in name:
+            # The first to offer a value wins: an entry on record before a name in a text.
+            order = (not begins, name, one.label != one.value, one.label)
+            value = fold_name(one.value)
+            known = found.get(value)
+            if known is None or (known[1].value == one.value and order < known[0]):
+                found[value] = (order, one)
+    return [one for _, one in sorted(found.values(), key=lambda pair: pair[0])][:MOST_COMPLETIONS]
+
+
+def _candidates(
+    principal: Principal, catalogue: Catalogue, kind: EntryKind
+) -> Iterator[_Candidate]:
+    yield from _parties(catalogue) if kind is EntryKind.PARTY else _named(catalogue, kind)
+    if principal.may(Action.REGISTER):
+        for proposal in proposals.waiting(catalogue, kind):
+            yield _candidate(proposal.draft.name, proposal.draft.name, PROPOSED)
+
+
+def _named(catalogue: Catalogue, kind: EntryKind) -> Iterator[_Candidate]:
+    on_record = set()
+    for entry in entries(catalogue.session, kind):
+        for one in entry.names:
+            hint = entry.organ or entry.note if one.name == entry.name else entry.name
+            found = _candidate(entry.name, one.name, hint)
+            on_record.add(found[0])
+            yield found
+    for name in sorted(names_in_use.names_in_use(catalogue, kind)):
+        found = _candidate(name, name, IN_TEXTS)
+        if found[0] not in on_record:
+            yield found
+
+
+def _parties(catalogue: Catalogue) -> Iterator[_Candidate]:
+    directory = authorities(catalogue.session).parties
+    yield from _parties_on_record(directory)
+    for code in sorted(names_in_use.party_codes_in_use(catalogue)):
+        if code not in directory:
+            yield _candidate(code, code, IN_TEXTS)
+
+
+@lru_cache(maxsize=4)
+def _parties_on_record(directory: PartyDirectory) -> tuple[_Candidate, ...]:
+    """Public, and the same for every reader; folding them anew each time would take most of it."""
+    found = []
+    for party in directory.parties:
+        value = _value_of(directory, party)
+        for one in (party.name_today, party.code, *_further_names(party)):
+            hint = party.code if one == party.name_today else party.name_today
+            found.append(_candidate(value, one, hint))
+    return tuple(found)
+
+
+def _candidate(value: str, label: str, hint: str) -> _Candidate:
+    return fold_name(label), Completion(value, label, hint)
+
+
+def _further_names(party: Party) -> list[str]:
+    return [one.name for one in party.names if one.use is not NameUse.VARIANT]
+
+
+def _value_of(directory: PartyDirectory, party: Party) -> str:
+    """What a form understands: today's name, or the code where the name means several parties."""
+    found = directory.find(party.name_today)
+    return party.name_today if found and found.code == party.code else party.code

@@ -1,0 +1,50 @@
+"""What a check finds: how bad, what it means, what to do. Never a title, a name of a record, a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """A problem makes the command fail; a warning is to be looked at soon."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. `to_do` is empty when all is well."""
+
+    severity: Severity
+    subject: str
+    meaning: str
+    to_do: str = ""
+
+
+def ok(subject: str, meaning: str) -> Finding:
+    return Finding(Severity.OK, subject, meaning)
+
+
+def warning(subject: str, meaning: str, to_do: str) -> Finding:
+    return Finding(Severity.WARNING, subject, meaning, to_do)
+
+
+def problem(subject: str, meaning: str, to_do: str) -> Finding:
+    return Finding(Severity.PROBLEM, subject, meaning, to_do)
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """`1 original`, `2 originals`, `no originals`."""
+    return f"{number or 'no'} {one if number == 1 else several}"
+
+
+def some(names: Iterable[str], most: int = 3) -> str:
+    """The first few of many names: `a, b, c and 4 more`."""
+    listed = sorted(names)
+    rest = len(listed) - most
+    shown = ", ".join(listed[:most])
+    return f"{shown} and {rest} more" if rest > 0 else shown

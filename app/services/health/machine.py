@@ -1,0 +1,198 @@
+"""Settings, folders, disk, libraries and system programs: what stands around the archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from app.domain.errors import ChanceryError, Misconfigured
+from app.extraction.extractor import ExtractedText, ExtractionFailure, Extractor
+from app.extraction.media_types import TEXT
+from app.services.health.findings import Finding, ok, problem, some, warning
+from config import ROOT, Settings
+
+LEAST_FREE_BYTES = 256 * 1024**2
+COMFORTABLE_FREE_BYTES = 2 * 1024**3
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "ceph", "9p"}
+)
+_PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?(?:==([^\s;]+))?\s*(?:;.*)?\Z")
+
+
+def check_settings(settings: Settings) -> Iterator[Finding]:
+    """What a start in production would refuse."""
+    try:
+        settings.check_production()
+    except Misconfigured as refusal:
+        yield problem("settings", str(refusal), "Change these settings; docs/reference/settings.md")
+        return
+    if settings.is_production:
+        yield ok("settings", "Production: secret key, host names and cookies are as they must be.")
+    else:
+        yield ok("settings", f"Mode {settings.mode}: for trying things out, not for real letters.")
+
+
+def check_folders(settings: Settings) -> Iterator[Finding]:
+    """The three folders: there, ours, private, writable; originals in one file system."""
+    folders = {
+        "home": settings.home,
+        "documents": settings.documents_dir,
+        "index": settings.index_dir,
+    }
+    for name, folder in folders.items():
+        yield _folder(f"folder {name}", folder, is_production=settings.is_production)
+    incoming = settings.documents_dir / "incoming"
+    if incoming.is_dir() and incoming.stat().st_dev != settings.documents_dir.stat().st_dev:
+        yield problem(
+            "folder documents",
+            "incoming/ lies in another file system, so originals cannot be moved in at one stroke.",
+            "Put documents/ and documents/incoming/ into the same file system.",
+        )
+
+
+def check_disk(settings: Settings) -> Iterator[Finding]:
+    """Free space where letters are written."""
+    places = {settings.home, settings.documents_dir, settings.index_dir}
+    free = min(shutil.disk_usage(place).free for place in places if place.is_dir())
+    words = f"{free / 1024**3:.1f} GB are free."
+    if free < LEAST_FREE_BYTES:
+        yield problem("disk", words, "Free some space: soon nothing can be registered or audited.")
+    elif free < COMFORTABLE_FREE_BYTES:
+        yield warning("disk", words, "Free some space, or move documents/ to a larger disk.")
+    else:
+        yield ok("disk", words)
+
+
+def check_file_system(settings: Settings) -> Iterator[Finding]:
+    """SQLite's locks do not hold on network file systems."""
+    if not settings.database_url.startswith("sqlite"):
+        return
+    kind = _file_system_of(settings.home)
+    if kind in NETWORK_FILE_SYSTEMS:
+        yield problem(
+            "database",
+            f"The database lies on a network file system ({kind}), whose locks cannot be relied on.",
+            "Move CHANCERY_HOME to a local disk.",
+        )
+
+
+def check_libraries() -> Iterator[Finding]:
+    """Every requirement is installed in the version that was tested."""
+    wrong = [name for name, version in _requirements() if not _is_installed(name, version)]
+    if wrong:
+        yield problem(
+            "libraries",
+            f"Not installed, or in another version than tested: {some(wrong)}.",
+            "Run make setup, or pip install -r requirements.txt in Chancery's environment.",
+        )
+    else:
+        yield ok("libraries", "All requirements are installed in the versions that were tested.")
+
+
+def installed_libraries() -> Iterator[tuple[str, str, str]]:
+    """Name, version wanted and version installed (empty: missing) of each requirement."""
+    for name, wanted in _requirements():
+        try:
+            installed = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            installed = ""
+        yield name, wanted or "any", installed
+
+
+def check_fonts(settings: Settings) -> Iterator[Finding]:
+    """A folder of system fonts, where one is set."""
+    if settings.font_dir is not None and not settings.font_dir.is_dir():
+        yield problem(
+            "fonts",
+            "The folder in CHANCERY_FONTS is not there; no PDF can be made.",
+            "Correct the setting, or remove it to use the fonts that come with Chancery.",
+        )
+
+
+def check_reader(settings: Settings, extractor: Extractor) -> Iterator[Finding]:
+    """The child that reads files: that it works, and how well it is locked in."""
+    try:
+        result = _try_reading(extractor)
+    except (ChanceryError, OSError) as error:
+        yield problem("reading files", str(error), "Run make setup again.")
+        return
+    if not isinstance(result, ExtractedText):
+        yield problem("reading files", result.reason, "Run make setup again.")
+    elif extractor.is_sandboxed:
+        yield ok("reading files", "Files are read in a sandbox (bubblewrap), without network.")
+    else:
+        judge = problem if settings.is_production else warning
+        yield judge(
+            "reading files",
+            "bubblewrap is missing or does not work here: hostile files are read with limits on "
+            "memory and time, but not shut off from files and network.",
+            "Install it (apt install bubblewrap); in a container, allow user namespaces.",
+        )
+
+
+def _folder(subject: str, folder: Path, *, is_production: bool) -> Finding:
+    if not folder.is_dir():
+        return problem(
+            subject, f"{folder} is not there.", "Create it with mode 700, or correct the setting."
+        )
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return problem(
+            subject,
+            f"Chancery may not write to {folder}.",
+            "Give it to the account that runs Chancery (chown), with mode 700.",
+        )
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        judge = problem if is_production else warning
+        return judge(
+            subject, f"Others on this machine may look into {folder}.", f"chmod 700 {folder}"
+        )
+    return ok(subject, f"{folder} is there, private and writable.")
+
+
+def _file_system_of(folder: Path) -> str:
+    """The kind of the longest mount point above the folder; empty where /proc does not say."""
+    try:
+        lines = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    mounts = [line.split(" ") for line in lines]
+    above = [
+        (len(fields[1]), fields[2])
+        for fields in mounts
+        if len(fields) > 2 and folder.is_relative_to(fields[1].replace("\\040", " "))
+    ]
+    return max(above)[1] if above else ""
+
+
+def _requirements() -> Iterator[tuple[str, str | None]]:
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        found = _PIN.match(line.split("#")[0].strip())
+        if found:
+            yield found[1], found[2]
+
+
+def _is_installed(name: str, version: str | None) -> bool:
+    try:
+        installed = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return version is None or installed == version
+
+
+def _try_reading(extractor: Extractor) -> ExtractedText | ExtractionFailure:
+    descriptor, name = tempfile.mkstemp(prefix="chancery-doctor-")
+    try:
+        with open(descriptor, "wb") as target:
+            target.write(b"A line of text, to see whether files can be read.\n")
+        return extractor.extract(Path(name), TEXT)
+    finally:
+        os.unlink(name)

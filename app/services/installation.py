@@ -1,0 +1,57 @@
+"""Getting an installation ready: schema and seeds. Called by commands, before anybody is served."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.db import schema, seeding
+from app.db.base import writing_sessions
+from app.db.schema import Upgrade
+from app.domain.errors import Misconfigured
+
+BACKUPS = "backups"
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at this version's schema."""
+    return schema.is_current(engine)
+
+
+def upgrade(engine: Engine, home: Path, now: datetime) -> Upgrade:
+    """Migrate after a backup copy in `<home>/backups`, then bring the authorities to their seeds."""
+    done = schema.upgrade(engine, home / BACKUPS, now)
+    with writing_sessions(engine)() as session:  # a new version may bring new seeds alone
+        seeding.seed_authorities(session)
+        session.commit()
+    return done
+
+
+def prepare(engine: Engine, home: Path, now: datetime) -> None:
+    """What `serve` and `worker` do first: a new or older database is brought up to date."""
+    upgrade(engine, home, now)
+
+
+def check_ready(is_production: bool, engine: Engine, home: Path, now: datetime) -> None:
+    """What commands on the archive do first: a new home gets its database, in production by hand.
+
+    Raises Misconfigured where that, or a migration, is still to be done.
+    """
+    if schema.is_empty(engine) and not is_production:
+        prepare(engine, home, now)
+    elif not is_current(engine):
+        raise Misconfigured(
+            "The database is not of this version yet. Run: flask --app app database upgrade"
+            " (it makes a backup copy first)."
+        )
+
+
+def check_production(is_production: bool, engine: Engine) -> None:
+    """Raise Misconfigured when a production installation has migrations pending."""
+    if is_production and not is_current(engine):
+        raise Misconfigured(
+            "Production start refused: migrations are pending. "
+            "Run: flask --app app database upgrade"
+        )

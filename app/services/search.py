@@ -1,0 +1,202 @@
+"""Searching: one question over the partitions a reader may read, one page of answers through the gate.
+
+Open `search`. The engine gives ids, numbers and facets; records come from the catalogue, excerpts are cut
+from the stored text of the page's hits only. The number of statements does not depend on the number of
+hits. Reading the question is in `search_question.py`, labels of facets in `search_facets.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.db import cells, jobs, upkeep
+from app.db.authorities import authorities
+from app.db.catalogue import Catalogue
+from app.db.jobs import JobKind
+from app.db.searchable import searchable
+from app.db.thesaurus_store import thesaurus
+from app.domain.principals import Action, Principal
+from app.domain.records import RecordId
+from app.domain.views import (
+    Excerpt,
+    Notice,
+    NoticeKind,
+    RecordSummary,
+    SearchHit,
+    SearchPage,
+    SearchRequest,
+    YearCount,
+)
+from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
+from app.search.excerpts import cut
+from app.services import audit
+from app.services.projection import SOURCES, parties_of, passages
+from app.services.search_facets import read_facets
+from app.services.search_hints import unknown_parties
+from app.services.search_question import read_question
+from app.services.work import Work
+
+SEARCHED = "search"
+EXCERPTS_PER_HIT = 2
+
+
+def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPage:
+    """One page of what this reader may read of it. Recorded with its number of hits, never its words.
+
+    A page beyond the last is the last. Raises QuerySyntaxError and InvalidInput for what cannot be
+    asked; Unavailable when the reading cannot be recorded.
+    """
+    principal.require(Action.READ)
+    parties = authorities(work.session).parties
+    asked = read_question(request, parties, thesaurus(work.session))
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    search_ = _Search(work, catalogue, asked.question)
+    answer, summaries = search_.answered()
+    page_count = max(1, -(-answer.total // request.page_size))
+    if request.page > page_count:
+        request = replace(request, page=page_count)
+    parties = authorities(work.session).parties
+    hints = () if answer.total else unknown_parties(asked.question.query, parties)
+    page = SearchPage(
+        request=request,
+        total=answer.total,
+        page_count=page_count,
+        hits=search_.hits(answer, summaries),
+        facets=read_facets(answer.facets, request.filters, parties),
+        by_year=_by_year(answer.by_year),
+        notices=(*asked.notices, *hints, *_notices(answer)),
+        label=catalogue.join(summary.label for summary in summaries),
+    )
+    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
+    return page
+
+
+def find_ids(
+    principal: Principal, work: Work, request: SearchRequest, *, limit: int
+) -> tuple[int, tuple[RecordId, ...]]:
+    """How many records a search finds, and the first `limit` of them, to do something with all.
+
+    Raises as `search`, and is recorded like it.
+    """
+    principal.require(Action.READ)
+    parties = authorities(work.session).parties
+    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
+    question = replace(asked.question, limit=limit)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    answer, summaries = _Search(work, catalogue, question).answered()
+    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
+    return answer.total, tuple(one.id for one in summaries)
+
+
+class _Search:
+    """One question of one reader."""
+
+    def __init__(self, work: Work, catalogue: Catalogue, question: EngineQuestion) -> None:
+        self._work = work
+        self._catalogue = catalogue
+        self._question = question
+
+    def answered(self) -> tuple[EngineAnswer, list[RecordSummary]]:
+        """The answer and the records of its page, which agree."""
+        views = self._views()
+        answer = self._ask(views)
+        summaries = self._catalogue.summaries(answer.ids)
+        if len(summaries) < len(answer.ids):
+            # The partition holds what the register does not: it must act as if it never had.
+            answer = self._ask([self._without_strangers(view) for view in views])
+            summaries = self._catalogue.summaries(answer.ids)
+            self._ask_for_rebuild([view.cell for view in views])
+        elif answer.unavailable_cells:
+            self._ask_for_rebuild(answer.unavailable_cells)
+            answer = self._with_news_only(answer)
+        return answer, summaries
+
+    def hits(
+        self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
+    ) -> tuple[SearchHit, ...]:
+        excerpts = self._excerpts(answer) if self._question.query is not None else {}
+        return tuple(SearchHit(one, excerpts.get(one.id, ())) for one in summaries)
+
+    def _views(self) -> list[PartitionView]:
+        """The readable cells that hold anything; a cell that all records have left is as if never made."""
+        readable = self._catalogue.readable_cells()
+        in_use = upkeep.cells_in_use(self._work.session, [cell.key for cell in readable])
+        return [
+            PartitionView(cell.key, cell.withheld, cell.is_impure)
+            for cell in readable
+            if cell.key in in_use
+        ]
+
+    def _ask(self, views: Sequence[PartitionView]) -> EngineAnswer:
+        """Ask; a page beyond the end becomes the last one."""
+        question = self._question
+        answer = self._work.search.search(views, question)
+        if question.offset and question.offset >= answer.total:
+            last = max(0, (answer.total - 1) // question.limit * question.limit)
+            answer = self._work.search.search(views, replace(question, offset=last))
+        return answer
+
+    def _with_news_only(self, answer: EngineAnswer) -> EngineAnswer:
+        """Without cells whose every record still waits to be indexed for the first time: where an
+        older record, since gone, had left them a partition, nothing would be said of them either."""
+        late = upkeep.cells_with_settled_records(self._work.session, answer.unavailable_cells)
+        told = tuple(one for one in answer.unavailable_cells if one in late)
+        return replace(answer, unavailable_cells=told)
+
+    def _excerpts(self, answer: EngineAnswer) -> Mapping[RecordId, tuple[Excerpt, ...]]:
+        parties = parties_of(authorities(self._work.session).parties)
+        return {
+            one.id: _cut(passages(one, parties), answer)
+            for one in searchable(self._catalogue, answer.ids)
+        }
+
+    def _without_strangers(self, view: PartitionView) -> PartitionView:
+        held = self._work.search.state(view.cell).revisions.keys()
+        registered = cells.revisions(self._work.session, view.cell).keys()
+        return replace(view, withheld=view.withheld | (held - registered))
+
+    def _ask_for_rebuild(self, cell_keys: Sequence[str]) -> None:
+        """Write the jobs in a short transaction of their own; this search goes on without."""
+        kind, work = JobKind.REBUILD_PARTITION, self._work
+        wanted = [one for one in cell_keys if not jobs.is_waiting(work.session, one, [kind])]
+        if not wanted:
+            return
+        with work.new_session() as session:
+            for cell_key in wanted:
+                jobs.enqueue(session, kind, cell_key, work.clock.now(), work.ids)
+            session.commit()
+        work.wake_worker()
+
+
+def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
+    """Excerpts; where the word stands in a source's address only, that address rather than nothing."""
+    words = [one for one in found if one.place != SOURCES]
+    return cut(words, answer, limit=EXCERPTS_PER_HIT) or cut(
+        [one for one in found if one.place == SOURCES], answer, limit=1
+    )
+
+
+def _by_year(found: Mapping[int, tuple[int, int]]) -> tuple[YearCount, ...]:
+    return tuple(YearCount(year, *counts) for year, counts in sorted(found.items()))
+
+
+def _notices(answer: EngineAnswer) -> list[Notice]:
+    notices = []
+    if answer.unavailable_cells:
+        notices.append(
+            Notice(
+                NoticeKind.REBUILDING,
+                "A part of the index is being rebuilt.",
+                "Some texts that you may read are missing from these results. Search again in a minute.",
+            )
+        )
+    if answer.was_cut:
+        notices.append(
+            Notice(
+                NoticeKind.OTHER,
+                "The search was cut short.",
+                "A word with * stands for more words than are looked for. Write more of its letters.",
+            )
+        )
+    return notices

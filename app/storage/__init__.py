@@ -1,0 +1,1 @@
+"""Where originals live, named by SHA-256. Open `originals.py`."""

@@ -1,0 +1,89 @@
+"""What the buttons of a form do to what is typed: rows added, moved, opened; a pasted list as rows.
+
+Each button sends the whole form with its own value of `do`: `add:demands`, `remove:signatures.3`. So all
+of them work without JavaScript, and nothing that stands in the form is lost.
+"""
+
+from __future__ import annotations
+
+from app.domain.errors import InvalidInput
+from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.records import PartyCode
+from app.domain.signatory_list import ListedSignatory, parse_signatories
+from app.domain.vocabularies import Capacity
+from app.web.describing.mapping import letter_date
+from app.web.describing.party_controls import party_in_words
+from app.web.describing.typed import Typed, add_row, move_row, remove_row
+
+SIGNATURES, PASTE, SCHEME, OPEN = "signatures", "paste", "paste.scheme", "open"
+FOR_ALL = {"ranks": "all.ranks", "status": "all.status", "evidence.source": "all.source"} | {
+    "evidence.grade": "all.grade"
+}
+"""Fields of a row and the fields that set them for all rows."""
+LONGEST_PASTE = 100_000
+MOST_ROWS = 1_000
+
+
+def act(typed: Typed, do: str, parties: PartyDirectory) -> Typed:
+    """The form after a button. An unknown one changes nothing."""
+    verb, _, target = do.partition(":")
+    if verb == "paste":
+        return with_pasted_rows(typed, parties)
+    if verb == "for-all":
+        return _with_all_set(typed)
+    if not target or len(typed.values) > MOST_ROWS * 20:
+        return typed
+    if verb == "add":
+        return add_row(typed, target)
+    if verb == "remove":
+        return remove_row(typed, target)
+    if verb in ("up", "down"):
+        return move_row(typed, target, -1 if verb == "up" else 1)
+    return _toggled(typed, target) if verb == "open" else typed
+
+
+def with_pasted_rows(typed: Typed, parties: PartyDirectory) -> Typed:
+    """The pasted list as rows at the end of the table, with what is set for all rows."""
+    text = typed.get(PASTE)
+    if not text:
+        return typed
+    if len(text) > LONGEST_PASTE:
+        raise InvalidInput(PASTE, "This list is longer than any letter's. Paste a part of it.")
+    scheme = CodeScheme(typed.get(SCHEME)) if typed.get(SCHEME) in ("iso2", "tags") else None
+    found = parse_signatories(text, parties, date=letter_date(typed), scheme=scheme)
+    set_for_all = {name: typed.all(source) for name, source in FOR_ALL.items() if typed.get(source)}
+    for row in found[:MOST_ROWS]:
+        typed = add_row(typed, SIGNATURES, _fields_of(row, parties) | set_for_all)
+    return typed.set(PASTE)
+
+
+def _fields_of(row: ListedSignatory, parties: PartyDirectory) -> dict[str, tuple[str, ...]]:
+    fields = {
+        "name_as_signed": row.as_signed,
+        "person": row.person,
+        "office": row.office,
+        "party": party_in_words(row.party, parties) if row.party else "",
+        "capacity": _capacity(row.party, parties).value,
+    }
+    return {name: (value,) for name, value in fields.items() if value}
+
+
+def _capacity(code: PartyCode | None, parties: PartyDirectory) -> Capacity:
+    party = parties.party(code) if code else None
+    return Capacity.ORGANISATION if party and party.is_organisation else Capacity.STATE
+
+
+def _with_all_set(typed: Typed) -> Typed:
+    changed: dict[str, tuple[str, ...]] = {}
+    for key in typed.all(SIGNATURES):
+        for name, source in FOR_ALL.items():
+            if typed.get(source):
+                changed[f"{SIGNATURES}.{key}.{name}"] = typed.all(source)
+    return typed.put(changed)
+
+
+def _toggled(typed: Typed, row: str) -> Typed:
+    opened = typed.all(OPEN)
+    if row in opened:
+        return typed.set(OPEN, *(one for one in opened if one != row))
+    return typed.set(OPEN, *opened, row)

@@ -1,0 +1,161 @@
+"""Controls of small values made of several fields: dates, evidence, concern, ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.dates import CalendarDate, DatedFact
+from app.domain.errors import InvalidInput
+from app.domain.nothing import NOT_KNOWN, Nothing
+from app.domain.records import Concern, Evidence, Grade
+from app.domain.vocabularies import ConcernStep, DateBasis, Rank
+from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
+from app.web.describing.typed import Typed
+
+EDTF_HELP = "Also 2017-02, 2017, 2017~, 201X, 2017-03-01/2017-03-08"
+_SOURCE = Maybe()
+_BASIS = Choice(DateBasis, DateBasis.STATED)
+_STEP = OptionalChoice(ConcernStep)
+COMMON_RANKS: tuple[tuple[Rank, ...], ...] = (
+    (Rank.AMBASSADOR, Rank.CHARGE_DAFFAIRES),
+    (Rank.AMBASSADOR, Rank.CHARGE_DAFFAIRES_AD_INTERIM),
+    (Rank.AMBASSADOR, Rank.HIGH_COMMISSIONER),
+    (Rank.PERMANENT_REPRESENTATIVE, Rank.CHARGE_DAFFAIRES_AD_INTERIM),
+    (Rank.HEAD_OF_STATE, Rank.HEAD_OF_GOVERNMENT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An EDTF date, or none."""
+
+    widget = "day"
+
+    def write(self, name: str, value: CalendarDate | None, desk: Desk) -> Written:
+        return {name: (value.edtf,)} if value else {}
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> CalendarDate | None:
+        text = typed.get(name)
+        return CalendarDate.parse(text) if text else None
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date with how it is known and by whom, or one of the three nothings."""
+
+    widget = "dated"
+
+    def bases(self) -> list[tuple[str, str]]:
+        return _BASIS.options()
+
+    def write(self, name: str, value: DatedFact | Nothing, desk: Desk) -> Written:
+        if isinstance(value, Nothing):
+            code = next((code for code, nothing in NOTHINGS.items() if nothing is value), "")
+            return {f"{name}.is": (code,)} if code else {}
+        return {
+            name: (value.date.edtf,),
+            **_BASIS.write(f"{name}.basis", value.basis, desk),
+            **_SOURCE.write(f"{name}.source", value.source, desk),
+        }
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> DatedFact | Nothing:
+        text, said = typed.get(name), typed.get(f"{name}.is")
+        source = _SOURCE.read(f"{name}.source", typed, desk)
+        if text and said in NOTHINGS:
+            raise InvalidInput(name, f"Write the date, or say that it is {said}: not both.")
+        if not text:
+            if source is not NOT_KNOWN:
+                raise InvalidInput(name, "A source is named, but no date. Write it or clear both.")
+            return NOTHINGS.get(said, NOT_KNOWN)
+        basis = _BASIS.read(f"{name}.basis", typed, desk)
+        assert isinstance(basis, DateBasis)  # noqa: S101 - the vocabulary of this choice
+        return DatedFact(CalendarDate.parse(text), basis, source)
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.get(name) and not typed.get(f"{name}.is")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceControl:
+    """Source, grade, and whether the source is not named."""
+
+    widget = "evidence"
+
+    def write(self, name: str, value: Evidence, desk: Desk) -> Written:
+        written = _SOURCE.write(f"{name}.source", value.source, desk)
+        if value.grade:
+            written[f"{name}.grade"] = (value.grade.code,)
+        if value.is_anonymous:
+            written[f"{name}.anonymous"] = (YES,)
+        return written
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> Evidence:
+        grade = typed.get(f"{name}.grade").upper()
+        return Evidence(
+            _SOURCE.read(f"{name}.source", typed, desk),
+            Grade(grade) if grade else None,
+            typed.get(f"{name}.anonymous") == YES,
+        )
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.under(f"{name}.")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernControl:
+    """A step on the ladder with the wording, or nothing at all."""
+
+    widget = "concern"
+
+    def steps(self) -> list[tuple[str, str]]:
+        return _STEP.options()
+
+    def write(self, name: str, value: Concern | None, desk: Desk) -> Written:
+        if value is None:
+            return {}
+        written = _STEP.write(f"{name}.step", value.step, desk)
+        return written | ({name: (value.text,)} if value.text else {})
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> Concern | None:
+        step, text = _STEP.read(f"{name}.step", typed, desk), typed.get(name)
+        if step is None:
+            if text:
+                raise InvalidInput(name, "Choose the step on the ladder that this wording has.")
+            return None
+        assert isinstance(step, ConcernStep)  # noqa: S101 - the vocabulary of this choice
+        return Concern(text, step)
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.get(name) and not typed.get(f"{name}.step")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """As what somebody signed: one rank, one of several, or not known. Codes divided by commas."""
+
+    widget = "choice"
+
+    def options(self) -> list[tuple[str, str]]:
+        single = [(rank,) for rank in Rank]
+        return [("", "not known"), *(map(self.option, (*COMMON_RANKS, *single)))]
+
+    def option(self, ranks: tuple[Rank, ...]) -> tuple[str, str]:
+        """The code and the wording of one choice."""
+        words = " or ".join(rank.label for rank in ranks)
+        return ",".join(str(rank.value) for rank in ranks), words
+
+    def write(self, name: str, value: tuple[Rank, ...], desk: Desk) -> Written:
+        return {name: (self.option(value)[0],)} if value else {}
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> tuple[Rank, ...]:
+        text = typed.get(name)
+        try:
+            return tuple(Rank(code) for code in text.split(",")) if text else ()
+        except ValueError as error:
+            raise InvalidInput(name, "Choose one of the list.") from error
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return True

@@ -1,0 +1,1 @@
+"""The fields of a description, one file for each group of them."""

@@ -1,0 +1,91 @@
+"""Controls of parties: written as a name or a code, read by whatever name is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import InvalidInput
+from app.domain.nothing import NOT_KNOWN, Nothing
+from app.domain.parties import PartyDirectory
+from app.domain.party_check import look_up
+from app.domain.records import PartyCode
+from app.domain.signatory_list import parse_signatories
+from app.web.describing.controls import NOTHINGS, Desk, Written
+from app.web.describing.typed import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class PartyField:
+    """One party. `empty` is what an empty field means; None: it must be named."""
+
+    empty: str | None = None
+    """`nothing`: not known, none or withheld; `none`: no party is said."""
+    widget = "party"
+
+    def write(self, name: str, value: PartyCode | Nothing | None, desk: Desk) -> Written:
+        if value is None:
+            return {}
+        if isinstance(value, Nothing):
+            code = next((code for code, nothing in NOTHINGS.items() if nothing is value), "")
+            return {f"{name}.is": (code,)} if code else {}
+        return {name: (party_in_words(value, desk.parties),)}
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> PartyCode | Nothing | None:
+        text, said = typed.get(name), typed.get(f"{name}.is")
+        if text and said in NOTHINGS:
+            raise InvalidInput(name, f"Name the party, or say that it is {said}: not both.")
+        if text:
+            return read_party(name, text, desk)
+        if self.empty is None:
+            raise InvalidInput(name, "Name the party.")
+        return NOTHINGS.get(said, NOT_KNOWN) if self.empty == "nothing" else None
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.get(name) and not typed.get(f"{name}.is")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLines:
+    """Several parties, one a line or in any shape a list of signatories may have."""
+
+    lines: int = 2
+    widget = "parties"
+
+    def write(self, name: str, value: Sequence[PartyCode], desk: Desk) -> Written:
+        words = "\n".join(party_in_words(code, desk.parties) for code in value)
+        return {name: (words,)} if value else {}
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> tuple[PartyCode, ...]:
+        found = []
+        for row in parse_signatories(typed.get(name), desk.parties, date=desk.date):
+            if row.party is None:
+                raise InvalidInput(name, undecided_in_words(row.as_signed, desk))
+            found.append(row.party)
+        return tuple(found)
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return not typed.get(name)
+
+
+def party_in_words(code: PartyCode, parties: PartyDirectory) -> str:
+    """Today's name where it means this party and no other; else the code."""
+    name = parties.name_today(code)
+    return name if parties.meanings(name) == (code,) else code
+
+
+def read_party(name: str, text: str, desk: Desk) -> PartyCode:
+    """The party that a name or code means. Raises InvalidInput with the choices."""
+    found = look_up(text, desk.parties, desk.date).party
+    if found is None:
+        raise InvalidInput(name, undecided_in_words(text, desk))
+    return found
+
+
+def undecided_in_words(text: str, desk: Desk) -> str:
+    """What to do about a name that is not decided: `“CH”: choose Switzerland or China`."""
+    found = look_up(text, desk.parties, desk.date)
+    if not found.choices:
+        return f"“{text}”: no party on record has this name. {found.text}"
+    names = " or ".join(party_in_words(code, desk.parties) for code in found.choices)
+    return f"“{text}”: choose {names}. {found.text}"

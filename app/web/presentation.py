@@ -1,0 +1,268 @@
+"""Words for values: markings, counts, dates, sizes, who signed. Templates get these as filters.
+
+Open `FILTERS` at the end for the list. What only the record page shows is in `record_page.py`,
+what is drawn in `drawings.py`, addresses of searches in `search_links.py`, scripts in `scripts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+
+from app.domain.access import AccessLabel, Clearance
+from app.domain.dates import CalendarDate
+from app.domain.joining import count_signatories
+from app.domain.nothing import Nothing
+from app.domain.phrases import in_a_sentence, within_a_sentence
+from app.domain.records import Description, PartyCode, Signature
+from app.domain.views import RecordSummary
+from app.domain.vocabularies import Capacity, Term
+from app.web.scripts import language_of, runs
+
+BARS = 5
+CODES_SHOWN = 11
+_LEVEL_CLASSES = ("public", "official", "restricted", "confidential", "secret")
+_NUMBER_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
+_KIBI = 1024
+_ENDS = (".", "!", "?", "…", "。", "؟", ".”", '."', ")")
+_SOFT_BREAK = re.compile(r"(?<=\S)(?<=[^\n]{50})\n(?=\S)")
+
+
+def level_class(label: AccessLabel) -> str:
+    """The name of the marking's colours; `other` (shown like the top) for a level of one's own."""
+    name = label.level.name.casefold()
+    return name if name in _LEVEL_CLASSES else "other"
+
+
+def level_bars(label: AccessLabel) -> int:
+    """How many of the five bars are filled. A level we do not know looks like the top one."""
+    name = label.level.name.casefold()
+    return _LEVEL_CLASSES.index(name) + 1 if name in _LEVEL_CLASSES else BARS
+
+
+def label_details(label: AccessLabel) -> str:
+    """What stands after the level: `EU-COORD · SEC · REL CAN, GBR`; empty for a bare level."""
+    parts = sorted(label.compartments)
+    if label.releasable_to is not None:
+        parts.append("REL " + (", ".join(sorted(label.releasable_to)) or "nobody"))
+    return " · ".join(parts)
+
+
+def clearance_words(clearance: Clearance) -> str:
+    """`cleared to Restricted, HR-CHN`."""
+    return ", ".join([f"cleared to {clearance.level.name}", *sorted(clearance.compartments)])
+
+
+def release_words(label: AccessLabel, names: Callable[[PartyCode], str]) -> str:
+    """To whom a text may be released, as one sentence."""
+    if label.releasable_to is None:
+        return "No release list; level and compartments decide."
+    if not label.releasable_to:
+        return "Releasable to nobody outside."
+    parties = sorted(names(PartyCode(code)) for code in label.releasable_to)
+    return f"Releasable to {in_a_row(parties)} only."
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its start, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def count_in_words(number: int) -> str:
+    """`eleven`; in figures above twenty: `1,204`."""
+    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else f"{number:,}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 text`, `14 texts`, `1,204 texts`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """`Canada`, `Canada and Japan`, `Canada, Japan and Peru`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def day(when: CalendarDate | None) -> str:
+    """`27 February 2017`; empty when there is no date."""
+    return when.in_words() if when else ""
+
+
+def short_day(when: CalendarDate | None) -> str:
+    """`27 Feb 2017`, for tables."""
+    return when.in_words(short=True) if when else ""
+
+
+def plain_day(one: date) -> str:
+    """`23 Nov 2026`, for a day of the house."""
+    return f"{one.day} {one:%b %Y}"
+
+
+def moment(time: datetime) -> str:
+    """`21 Nov 2026, 14:05 UTC`."""
+    there = time.astimezone(UTC)
+    return f"{there.day} {there:%b %Y, %H:%M} UTC"
+
+
+def moment_day(time: datetime) -> str:
+    """`21 Nov 2026`."""
+    there = time.astimezone(UTC)
+    return f"{there.day} {there:%b %Y}"
+
+
+def size_words(size_bytes: int) -> str:
+    """`812 bytes`, `6 KB`, `1.4 MB`, `76.4 GB`."""
+    if size_bytes < _KIBI:
+        return counted(size_bytes, "byte")
+    if size_bytes < _KIBI**2:
+        return f"{size_bytes / _KIBI:.0f} KB"
+    if size_bytes < _KIBI**3:
+        return f"{size_bytes / _KIBI**2:.1f} MB"
+    return f"{size_bytes / _KIBI**3:.1f} GB"
+
+
+def wording(value: Term | Nothing) -> str:
+    """The label of a vocabulary term, or of a nothing."""
+    return value.value if isinstance(value, Nothing) else value.label
+
+
+def own_title(title: str, is_supplied: bool) -> str:
+    """A title of our own stands in square brackets (ISAD(G) 3.1.2)."""
+    return f"[{title}]" if is_supplied and not title.startswith("[") else title
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """The line "Signed by 11 AUS CAN ...": how many, the first codes, how many codes are left out."""
+
+    count: int
+    codes: tuple[PartyCode, ...]
+    more: int
+    published: int | None
+    """What the sources count, when the list is not complete."""
+
+
+def signers(summary: RecordSummary, shown: int = CODES_SHOWN) -> Signers:
+    codes = summary.signatory_codes
+    keep = codes if len(codes) <= shown else codes[: shown - 1]
+    published = None if summary.signatures_are_complete else summary.signatories_published
+    return Signers(len(codes), keep, len(codes) - len(keep), published)
+
+
+def signatory_noun(signatures: Sequence[Signature]) -> tuple[str, str]:
+    """What to call those who signed, one and many: state, party, or person."""
+    capacities = {signature.capacity for signature in signatures}
+    if capacities <= {Capacity.STATE}:
+        return "state", "states"
+    if capacities == {Capacity.PERSONAL}:
+        return "person", "persons"
+    return "party", "parties"
+
+
+def signed_by_words(description: Description) -> str:
+    """The heading of the signatory table: `Signed by eleven states`, `by 37 states, later 50`."""
+    count = count_signatories(description.signatures)
+    if not count.on_the_day and not count.now:
+        return "Signed by"
+    one, many = signatory_noun(description.standing_signatures or description.signatures)
+    number = count.on_the_day
+    words = f"Signed by {count_in_words(number)} {one if number == 1 else many}"
+    if count.has_changed:
+        words = f"{words}, later {count_in_words(count.now)}"
+    published = description.signatories_published
+    if not description.signatures_are_complete and published and published > max(number, count.now):
+        return f"{words} of {published}"
+    return words
+
+
+def years(summaries: Sequence[RecordSummary]) -> str:
+    """`2003 to 2025`, the years these texts span; `no date known` without any."""
+    found = [one.date.year for one in summaries if one.date and one.date.year]
+    if not found:
+        return "no date known"
+    first, last = min(found), max(found)
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def sort_day(when: CalendarDate | None) -> int:
+    """Days since year 1, for ordering; what has no date comes last."""
+    bound = (when.lower or when.upper) if when else None
+    return (bound or date.max).toordinal()
+
+
+def source_words(source: str) -> str:
+    """Who says so, short enough for a sentence: of an address on the web only the host."""
+    if not source.startswith(("https://", "http://")):
+        return within_a_sentence(source)
+    return urlsplit(source).hostname or source
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop where it has no end of its own."""
+    return text if not text or text.endswith(_ENDS) else f"{text}."
+
+
+def language_name(tag: str) -> str:
+    """The English name of a BCP 47 tag; the tag itself where there is none."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def unwrapped(text: str) -> str:
+    """A text whose lines were broken for a page of fixed width, as paragraphs again.
+
+    A line break stays where a short line or a blank one shows that somebody meant it.
+    """
+    return _SOFT_BREAK.sub(" ", text)
+
+
+def opening(text: str, length: int) -> tuple[str, str]:
+    """The text cut near `length`, after a paragraph or a sentence where one ends; and the rest."""
+    if len(text) <= length + length // 3:
+        return text, ""
+    for mark in ("\n\n", "\n", ". ", "。", " "):
+        cut = text.rfind(mark, length // 2, length)
+        if cut > 0:
+            end = cut + len(mark)
+            return text[:end].rstrip(), text[end:].lstrip("\n")
+    return text[:length], text[length:]
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "capital": capital,
+    "clearance_words": clearance_words,
+    "count_in_words": count_in_words,
+    "counted": counted,
+    "day": day,
+    "in_a_row": in_a_row,
+    "in_a_sentence": in_a_sentence,
+    "label_details": label_details,
+    "language_name": language_name,
+    "language_of": language_of,
+    "level_bars": level_bars,
+    "level_class": level_class,
+    "moment": moment,
+    "moment_day": moment_day,
+    "plain_day": plain_day,
+    "runs": runs,
+    "sentence": sentence,
+    "short_day": short_day,
+    "signers": signers,
+    "size_words": size_words,
+    "source_words": source_words,
+    "wording": wording,
+    "years": years,
+}

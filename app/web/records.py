@@ -1,0 +1,227 @@
+"""Pages on one record: the record, its history, its signatories as CSV, its reference, its neighbours.
+
+Opening a record is audited by the service before anything is answered. The way back to a search is
+text in the URL: it is read as a search again, and links only to `/search`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.access import AccessLabel, join_labels
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.nothing import MaybeText, Nothing
+from app.domain.principals import Action
+from app.domain.records import RecordId
+from app.domain.views import RecordView, SearchRequest
+from app.services import audit, disposing, withdrawing
+from app.services import records as record_service
+from app.services import search as search_service
+from app.web.attachments import attachment
+from app.web.consents import consent_panel
+from app.web.context import current_principal, request_work
+from app.web.disposals import disposed_page
+from app.web.holds import retention_panel
+from app.web.policy import requires
+from app.web.presentation import label_details, own_title
+from app.web.record_page import capacity_of, record_page, standing_words
+from app.web.search_links import query_string, read_query_string, search_url
+from app.web.withdrawals import stub_page
+
+bp = Blueprint("records", __name__)
+SEARCH_LENGTH_LIMIT = 4_000
+LAST_POSITION = 1_000_000
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The search a reader came from: its words, the place of this record in it, links round it."""
+
+    words: str
+    href: str
+    position: int
+    total: int | None
+    previous: str
+    next: str
+
+
+@bp.get("/records/<uuid:record_id>")
+@requires(Action.READ)
+def show(record_id: UUID) -> ResponseReturnValue:
+    """The record, with its eight facts first; what is left of one that was withdrawn."""
+    try:
+        view = _open(record_id)
+    except NotFound:
+        return _stub_page(RecordId(str(record_id)))
+    latest = [one.label for one in view.history[:1] if one.label]
+    return render_template(
+        "records/show.html",
+        view=view,
+        page=record_page(view),
+        way_back=_way_back(),
+        label=join_labels(latest, view.page_label),
+        consent=consent_panel(view),
+        retention=retention_panel(view),
+    )
+
+
+@bp.get("/records/<uuid:record_id>/history")
+@requires(Action.READ)
+def history(record_id: UUID) -> str:
+    """Who changed what, when, from what to what, and why."""
+    view = _open(record_id)
+    title = own_title(view.description.title, view.description.title_is_supplied)
+    return render_template(
+        "records/history.html", view=view, title=title, label=label_of_history(view)
+    )
+
+
+@bp.get("/records/<uuid:record_id>/signatories.csv")
+@requires(Action.READ)
+def signatories(record_id: UUID) -> Response:
+    """The signatories as a table for a spreadsheet."""
+    principal, work = current_principal(), request_work()
+    view = record_service.read_record(principal, work, RecordId(str(record_id)))
+    audit.record_reading(principal, work, "signatories taken", [view.id])
+    answer = Response(_signatory_csv(view), mimetype="text/csv")
+    marking = "-".join(re.findall(r"\w+", _marking_words(view)))
+    name = f"{view.reference}-signatories-{marking}.csv"
+    answer.headers["Content-Disposition"] = attachment(name)
+    return answer
+
+
+@bp.get("/r/<reference>")
+@requires(Action.READ)
+def by_reference(reference: str) -> ResponseReturnValue:
+    """The record of that reference code, however it is typed."""
+    principal, work = current_principal(), request_work()
+    try:
+        found = record_service.find_reference(principal, work, reference)
+    except NotFound:
+        found = _find_stub(reference)
+    return redirect(url_for("records.show", record_id=found), 302)
+
+
+@bp.get("/records/in-search")
+@requires(Action.READ)
+def in_search() -> ResponseReturnValue:
+    """The n-th record of a search: the search is asked again, so its order is that of now."""
+    search, position = _search_in_url(), _position()
+    if search is None or position is None:
+        return redirect(url_for("search.results"), 302)
+    page, place = divmod(position - 1, search.page_size)
+    found = search_service.search(
+        current_principal(), request_work(), replace(search, page=page + 1)
+    )
+    if found.request.page != page + 1 or place >= len(found.hits):
+        return redirect(search_url(search), 302)  # the search ends before that place
+    hit = found.hits[place].summary
+    way = {"from": query_string(search), "n": str(position), "of": str(found.total)}
+    address = f"{url_for('records.show', record_id=hit.id)}?{urlencode(way)}"
+    return redirect(address, 302)
+
+
+def _stub_page(record_id: RecordId) -> ResponseReturnValue:
+    """What is left of a record that was withdrawn or disposed of. Raises NotFound where nothing is."""
+    try:
+        return stub_page(record_id)
+    except NotFound:
+        return disposed_page(record_id)
+
+
+def _find_stub(reference: str) -> RecordId:
+    principal, work = current_principal(), request_work()
+    try:
+        return withdrawing.find_withdrawn(principal, work, reference)
+    except NotFound:
+        return disposing.find_disposed(principal, work, reference)
+
+
+def _open(record_id: UUID) -> RecordView:
+    return record_service.open_record(current_principal(), request_work(), RecordId(str(record_id)))
+
+
+def label_of_history(view: RecordView) -> AccessLabel:
+    """The join of the record and of the cells its revisions were written in; of nothing else."""
+    return join_labels([one.label for one in view.history if one.label], view.label)
+
+
+def _way_back() -> WayBack | None:
+    search, position = _search_in_url(), _position()
+    if search is None or position is None:
+        return None
+    total = _whole_number("of")
+    page = (position - 1) // search.page_size + 1
+    return WayBack(
+        words=search.text,
+        href=search_url(search, page=page),
+        position=position,
+        total=total,
+        previous=_neighbour(search, position - 1) if position > 1 else "",
+        next=_neighbour(search, position + 1) if total and position < total else "",
+    )
+
+
+def _neighbour(search: SearchRequest, position: int) -> str:
+    way = {"from": query_string(search), "n": str(position)}
+    return f"{url_for('records.in_search')}?{urlencode(way)}"
+
+
+def _search_in_url() -> SearchRequest | None:
+    text = request.args.get("from")
+    if text is None or len(text) > SEARCH_LENGTH_LIMIT:
+        return None
+    try:
+        return replace(read_query_string(text), page=1)
+    except InvalidInput:
+        return None
+
+
+def _position() -> int | None:
+    position = _whole_number("n")
+    return position if position else None
+
+
+def _whole_number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LAST_POSITION)):
+        return None
+    return int(text)
+
+
+def _signatory_csv(view: RecordView) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    groupings = [f"{one.short_name} {one.signed}/{one.members}" for one in view.groupings]
+    heads = ["order", "code", "party", "as signed", "person", "capacity", "status", "note"]
+    # Each row bears marking and reference, so that rows copied out of the file do too.
+    first = ["marking", "reference"]
+    marking = [_marking_words(view), view.reference]
+    rows.writerow([_cell(head) for head in [*first, *heads, *groupings]])
+    for number, one in enumerate(view.description.signatures, 1):
+        member = ["yes" if one.party in share.signed_by else "no" for share in view.groupings]
+        known = [one.party, view.name_of(one.party), one.name_as_signed, one.person]
+        values = [*known, capacity_of(one), one.status.label, standing_words(one), *member]
+        rows.writerow([*map(_cell, marking), str(number), *(_cell(value) for value in values)])
+    return "\N{BYTE ORDER MARK}" + out.getvalue()
+
+
+def _marking_words(view: RecordView) -> str:
+    """`OFFICIAL · HR-CHN`, of the record itself: the file holds nothing else."""
+    parts = (view.label.level.name.upper(), label_details(view.label))
+    return " · ".join(filter(None, parts))
+
+
+def _cell(value: MaybeText) -> str:
+    """A cell that no spreadsheet takes for a formula (CWE-1236)."""
+    text = value.value if isinstance(value, Nothing) else value
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

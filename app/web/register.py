@@ -1,0 +1,161 @@
+"""Registering a new letter: one's drafts, and the form that becomes a record.
+
+What every button does to the form is in `describing/actions.py`; how it becomes a description in
+`describing/mapping.py`. Whatever is sent and not saved is kept as a draft in the same request.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.access import AccessLabel
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.principals import Action
+from app.domain.records import Draft, RecordId
+from app.services import describing, drafting
+from app.web.context import current_house, current_principal, request_work
+from app.web.describing import sending
+from app.web.describing.controls import Desk
+from app.web.describing.mapping import blank_form, read_description
+from app.web.describing.page import memberships, signatory_lines
+from app.web.describing.sending import REASON, TEXT, Sent
+from app.web.describing.typed import Typed
+from app.web.marking_panel import CHECK
+from app.web.policy import requires
+
+bp = Blueprint("register", __name__)
+sending.raise_limits(bp)
+DRAFT_KEPT = "Your draft is kept. Only you can see it."
+USUAL_REASON = "Registered"
+
+
+@bp.get("/register")
+@requires(Action.REGISTER)
+def index() -> str:
+    """One's own drafts, and the way to a new letter."""
+    lines = drafting.own_drafts(current_principal(), request_work())
+    scheme = current_house().settings.label_scheme
+    labels = [_page_label(Typed.of(line.fields)) for line in lines if line.record is None]
+    labels += [line.record.label for line in lines if line.record]
+    label = scheme.bottom
+    for one in labels:
+        label = label.join(one)
+    return render_template("register/index.html", drafts=lines, page_label=label)
+
+
+@bp.route("/register/new", methods=["GET", "POST"])
+@requires(Action.REGISTER)
+def new() -> ResponseReturnValue:
+    """The form of a new letter; `?draft=` goes on with one's own draft. Its buttons send it here."""
+    return _pressed() if request.method == "POST" else _opened()
+
+
+@bp.post("/register/drafts/<uuid:draft_id>/discard")
+@requires(Action.REGISTER)
+def discard(draft_id: UUID) -> ResponseReturnValue:
+    """Throw one's own draft away; one that is gone already is gone."""
+    try:
+        with current_house().work(writing=True) as work:
+            drafting.discard(current_principal(), work, str(draft_id))
+            work.commit()
+    except NotFound:
+        pass
+    flash("The draft is gone.", "good")
+    return redirect(url_for("register.index"))
+
+
+def _opened() -> str:
+    draft_id = request.args.get("draft", "")
+    if draft_id:
+        draft = drafting.open_draft(current_principal(), request_work(), draft_id)
+        if draft.record_id is not None:
+            raise NotFound(drafting.NOT_HERE)
+        return _page(Sent(Typed.of(draft.fields), "", draft.id), draft.updated_at)
+    typed = blank_form(sending.desk()).put({REASON: (USUAL_REASON,)})
+    return _page(Sent(typed, "", current_house().ids.new_id("draft", current_principal().name)))
+
+
+def _pressed() -> ResponseReturnValue:
+    """A button of the form: save it, keep it as a draft, or change its rows."""
+    sent = sending.sent_form()
+    if sent.do == "autosave":
+        sending.keep(sent)
+        return "", 204
+    if sent.do == "save":
+        return _save(sent)
+    sending.act(sent)
+    sending.keep(sent)
+    if sent.do == CHECK:
+        sending.read_label(sent.typed, Desk(sending.desk().parties, problems=sent.problems))
+    if sent.do == "draft" and not sent.problems:
+        flash(DRAFT_KEPT, "good")
+        return redirect(url_for("register.new", draft=sent.draft_id))
+    return _page(sent), 400 if sent.problems else 200
+
+
+def _save(sent: Sent) -> ResponseReturnValue:
+    sent.do = "paste"  # a list that was pasted and not turned into rows is part of the letter
+    sending.act(sent)
+    sending.keep(sent)
+    at = sending.desk()
+    at.problems = sent.problems
+    draft, relations = _read(sent, at), sending.read_wanted(sent, at)
+    reason = sending.read_reason(sent, at)
+    if draft is None or at.problems:
+        return _page(sent), 400
+    try:
+        record_id = _register(sent, draft, relations, reason)
+    except InvalidInput as error:
+        sent.problems.append(sending.refused(error))
+        return _page(sent), 400
+    flash("The letter is registered. It will be found by the search shortly.", "good")
+    return redirect(url_for("records.show", record_id=record_id))
+
+
+def _read(sent: Sent, at: Desk) -> Draft | None:
+    description = read_description(sent.typed, at)
+    label = sending.read_label(sent.typed, at)
+    if description is None or label is None:
+        return None
+    files = sending.waiting_drafts(sent)
+    return Draft(description, label, sent.typed.get(TEXT), files=files)
+
+
+def _register(
+    sent: Sent,
+    draft: Draft,
+    relations: tuple[describing.WantedRelation, ...],
+    reason: str,
+) -> RecordId:
+    with current_house().work(writing=True) as work:
+        record_id = describing.register(
+            current_principal(), work, draft, relations, reason=reason, draft_id=sent.draft_id
+        )
+        work.commit()
+    return record_id
+
+
+def _page(sent: Sent, kept_at: datetime | None = None) -> str:
+    page = sending.form_page(
+        sent,
+        _page_label(sent.typed),
+        address=url_for("register.new"),
+        kept_at=f"{kept_at.astimezone(UTC):%H:%M} UTC" if kept_at else "",
+    )
+    lines = signatory_lines(page)
+    return render_template(
+        "register/form.html", page=page, lines=lines, shares=memberships(page, lines)
+    )
+
+
+def _page_label(typed: Typed) -> AccessLabel:
+    """Of a page with a draft: the marking chosen; without one a draft with a title is unmarked."""
+    scheme = current_house().settings.label_scheme
+    chosen = sending.read_label(typed, sending.desk())
+    if chosen is not None:
+        return chosen
+    return scheme.intake if typed.get("title") or typed.all("signatures") else scheme.bottom

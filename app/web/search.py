@@ -1,0 +1,37 @@
+"""The search page. The whole state of a search is its address; reading that is in `search_links.py`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import InvalidInput, QuerySyntaxError
+from app.domain.principals import Action
+from app.domain.views import SearchRequest
+from app.services import search
+from app.web.context import current_principal, request_work
+from app.web.policy import requires
+from app.web.search_links import read_request
+
+bp = Blueprint("search", __name__)
+_DATE_FIELDS = ("from", "to")
+
+
+@bp.get("/search")
+@requires(Action.READ)
+def results() -> ResponseReturnValue:
+    """Results, or the query as it was typed with what is wrong about it."""
+    asked = read_request(request.args.to_dict(flat=False))
+    try:
+        page = search.search(current_principal(), request_work(), asked)
+    except QuerySyntaxError as error:
+        return _refused(asked, error)
+    except InvalidInput as error:
+        if error.field not in _DATE_FIELDS:
+            raise
+        return _refused(asked, QuerySyntaxError(error.message))
+    return render_template("search/results.html", page=page, asked=page.request, error=None)
+
+
+def _refused(asked: SearchRequest, error: QuerySyntaxError) -> ResponseReturnValue:
+    return render_template("search/results.html", page=None, asked=asked, error=error), 400

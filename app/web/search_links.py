@@ -1,0 +1,158 @@
+"""The state of a search lives in the URL: read a `SearchRequest` from it, write one into it.
+
+Parameters: `q` words; `f` one facet filter each, `signatory:CAN`, or `-signatory:CAN` to leave its
+texts out; `from` and `to` dates (EDTF); `sort`; `page`; `exact=1` switches synonyms off. What equals
+the default is left out, so that the same search has one address. Searching itself is in `search.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypedDict, Unpack
+from urllib.parse import parse_qs, urlencode
+
+from flask import url_for
+
+from app.domain.errors import InvalidInput
+from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+
+FILTER_LIMIT = 40
+DATE_LENGTH_LIMIT = 40
+LAST_PAGE = 100_000
+
+Parameters = Mapping[str, list[str]]
+"""Every value of every parameter, as `request.args.to_dict(flat=False)` gives them."""
+
+
+class Changes(TypedDict, total=False):
+    """What may differ between one search and the next."""
+
+    text: str
+    filters: tuple[FacetFilter, ...]
+    date_from: str
+    date_to: str
+    sort: SortOrder
+    page: int
+    exact_words_only: bool
+
+
+def read_request(parameters: Parameters) -> SearchRequest:
+    """Read the search from a URL. Raises InvalidInput for a filter or an order that does not exist."""
+    return SearchRequest(
+        text=_first(parameters, "q").strip(),
+        filters=_read_filters(parameters.get("f", [])),
+        date_from=_first(parameters, "from").strip()[:DATE_LENGTH_LIMIT],
+        date_to=_first(parameters, "to").strip()[:DATE_LENGTH_LIMIT],
+        sort=_read_sort(_first(parameters, "sort")),
+        page=_read_page(_first(parameters, "page")),
+        exact_words_only=_first(parameters, "exact") == "1",
+    )
+
+
+def read_query_string(text: str) -> SearchRequest:
+    """As `read_request`, from a query string kept as text (the way back from a record)."""
+    try:
+        return read_request(parse_qs(text, max_num_fields=FILTER_LIMIT + 10))
+    except ValueError as error:
+        raise InvalidInput("from", "That is not a search; start again from its page.") from error
+
+
+def query_pairs(search: SearchRequest) -> list[tuple[str, str]]:
+    """The search as name and value pairs, for a URL or for the hidden fields of a form."""
+    pairs = [("q", search.text)] if search.text else []
+    pairs += [("f", filter_code(one)) for one in search.filters]
+    if search.date_from:
+        pairs.append(("from", search.date_from))
+    if search.date_to:
+        pairs.append(("to", search.date_to))
+    if search.sort is not SortOrder.RELEVANCE:
+        pairs.append(("sort", search.sort.value))
+    if search.exact_words_only:
+        pairs.append(("exact", "1"))
+    if search.page > 1:
+        pairs.append(("page", str(search.page)))
+    return pairs
+
+
+def query_string(search: SearchRequest) -> str:
+    return urlencode(query_pairs(search))
+
+
+def search_url(search: SearchRequest, **changes: Unpack[Changes]) -> str:
+    """The address of that search with these changes. Any change but of `page` goes to page 1."""
+    changed = replace(replace(search, page=1), **changes)
+    pairs = query_string(changed)
+    return url_for("search.results") + (f"?{pairs}" if pairs else "")
+
+
+def order_shown(search: SearchRequest) -> SortOrder:
+    """The order the results stand in: without words nothing is more relevant, and the newest come first."""
+    if search.sort is SortOrder.RELEVANCE and not search.text:
+        return SortOrder.NEWEST
+    return search.sort
+
+
+def orders_offered(search: SearchRequest) -> tuple[str, ...]:
+    """The orders one may choose; relevance only where there are words."""
+    return tuple(one.value for one in SortOrder if search.text or one is not SortOrder.RELEVANCE)
+
+
+def filter_code(chosen: FacetFilter) -> str:
+    """`signatory:CAN`, or `-signatory:CAN` for a value left out."""
+    return f"{'-' if chosen.negated else ''}{chosen.facet.value}:{chosen.code}"
+
+
+def with_filter(
+    search: SearchRequest, facet: FacetName, code: str, *, negated: bool = False
+) -> str:
+    """The address with this value added, or turned round when its opposite was chosen."""
+    kept = _without(search, facet, code)
+    return search_url(search, filters=(*kept, FacetFilter(facet, code, negated)))
+
+
+def without_filter(search: SearchRequest, facet: FacetName, code: str) -> str:
+    """The address with this value no longer chosen, whichever way it was."""
+    return search_url(search, filters=_without(search, facet, code))
+
+
+def _without(search: SearchRequest, facet: FacetName, code: str) -> tuple[FacetFilter, ...]:
+    return tuple(one for one in search.filters if (one.facet, one.code) != (facet, code))
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    values = parameters.get(name) or [""]
+    return values[0]
+
+
+def _read_filters(values: list[str]) -> tuple[FacetFilter, ...]:
+    if len(values) > FILTER_LIMIT:
+        raise InvalidInput("f", f"A search takes at most {FILTER_LIMIT} filters.")
+    filters = [_read_filter(value) for value in values if value]
+    return tuple(dict.fromkeys(filters))
+
+
+def _read_filter(value: str) -> FacetFilter:
+    negated = value.startswith("-")
+    name, colon, code = value.removeprefix("-").partition(":")
+    names = [facet.value for facet in FacetName]
+    if not colon or not code or name not in names:
+        raise InvalidInput(
+            "f", f"A filter is written name:value, with one of {', '.join(names)} as its name."
+        )
+    return FacetFilter(FacetName(name), code, negated)
+
+
+def _read_sort(value: str) -> SortOrder:
+    if not value:
+        return SortOrder.RELEVANCE
+    orders = [order.value for order in SortOrder]
+    if value not in orders:
+        raise InvalidInput("sort", f"Results can be ordered by {', '.join(orders)}.")
+    return SortOrder(value)
+
+
+def _read_page(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    return min(max(int(value[:9]), 1), LAST_PAGE)

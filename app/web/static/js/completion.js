@@ -1,0 +1,160 @@
+// Completes names as one types: <input data-complete="persons"> becomes a combobox with a listbox (ARIA
+// Authoring Practices, list autocomplete with manual selection). Without this file it is a plain field.
+// data-complete-many: several names in one field, divided by semicolons; the last one is completed.
+"use strict";
+
+(() => {
+  const PAUSE_MS = 150;
+  const COMPLETE = "/complete/";
+  let number = 0;
+
+  const element = (tag, attributes = {}, text = "") => {
+    const made = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    made.textContent = text;
+    return made;
+  };
+
+  const enhance = (field) => {
+    number += 1;
+    const listId = `completions-${number}`;
+    const kind = field.dataset.complete;
+    const isMany = "completeMany" in field.dataset;
+    const frame = element("div", { class: "combobox" });
+    const list = element("ul", { id: listId, role: "listbox", class: "combobox-list", hidden: "" });
+    const status = element("div", { role: "status", class: "visually-hidden" });
+    const label = field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    list.setAttribute("aria-label", label ? label.textContent : "Names");
+    field.replaceWith(frame);
+    frame.append(field, list, status);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-expanded", "false");
+    field.setAttribute("aria-controls", listId);
+    field.setAttribute("autocomplete", "off");
+
+    let timer = 0;
+    let request = null;
+    let offered = [];
+    let chosen = -1;
+
+    const isOpen = () => !list.hidden;
+    const split = () => (isMany ? field.value.lastIndexOf(";") + 1 : 0);
+    const typed = () => field.value.slice(split()).trim();
+
+    const close = () => {
+      window.clearTimeout(timer);
+      if (request) request.abort();
+      list.hidden = true;
+      list.replaceChildren();
+      offered = [];
+      chosen = -1;
+      field.setAttribute("aria-expanded", "false");
+      field.removeAttribute("aria-activedescendant");
+    };
+
+    const choose = (index) => {
+      chosen = index;
+      [...list.children].forEach((option, place) => {
+        option.setAttribute("aria-selected", String(place === index));
+      });
+      const option = list.children[index];
+      if (!option) {
+        field.removeAttribute("aria-activedescendant");
+        return;
+      }
+      field.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    };
+
+    const take = (index) => {
+      const kept = field.value.slice(0, split());
+      const before = kept ? `${kept.trimEnd()} ` : "";
+      field.value = before + offered[index].value;
+      const value = offered[index].value;
+      close();
+      status.textContent = `${value} taken.`;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+
+    const option = (one, index) => {
+      const made = element("li", {
+        id: `${listId}-${index}`,
+        role: "option",
+        "aria-selected": "false",
+        dir: "auto",
+      });
+      made.append(element("bdi", {}, one.label));
+      if (one.hint) made.append(element("span", { class: "hint" }, one.hint));
+      made.addEventListener("pointerdown", (event) => event.preventDefault());
+      made.addEventListener("click", () => take(index));
+      return made;
+    };
+
+    const show = (found) => {
+      offered = found;
+      chosen = -1;
+      list.replaceChildren(...found.map(option));
+      list.hidden = found.length === 0;
+      field.setAttribute("aria-expanded", String(found.length > 0));
+      field.removeAttribute("aria-activedescendant");
+      const names = found.length === 1 ? "1 name" : `${found.length} names`;
+      status.textContent = found.length ? `${names}. Use the arrow keys.` : "No name found.";
+    };
+
+    const ask = async () => {
+      const wanted = typed();
+      if (request) request.abort();
+      if (!wanted) {
+        close();
+        return;
+      }
+      request = new AbortController();
+      try {
+        const address = `${COMPLETE}${encodeURIComponent(kind)}?q=${encodeURIComponent(wanted)}`;
+        const answer = await fetch(address, { signal: request.signal });
+        if (!answer.ok) throw new Error(answer.statusText);
+        const { completions } = await answer.json();
+        if (document.activeElement === field) show(completions);
+      } catch {
+        // aborted, signed out or offline: the field stays a plain one
+      }
+    };
+
+    const move = (step) => {
+      if (!isOpen()) {
+        ask();
+        return;
+      }
+      const places = offered.length;
+      choose(chosen < 0 ? (step > 0 ? 0 : places - 1) : (chosen + step + places) % places);
+    };
+
+    const keys = {
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      Enter: () => isOpen() && chosen >= 0 && (take(chosen), true),
+      Escape: () => isOpen() && (close(), true),
+    };
+
+    field.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(ask, PAUSE_MS);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey) return;
+      const act = keys[event.key];
+      if (!act || act() === false) return;
+      event.preventDefault();
+      event.stopPropagation(); // Escape closes the list first; only then does it leave the field
+    });
+    field.addEventListener("blur", close);
+  };
+
+  const enhanceAll = (root) => {
+    root.querySelectorAll("input[data-complete]:not([role='combobox'])").forEach(enhance);
+  };
+  enhanceAll(document);
+  // Rows that a form adds later ask for it with an event on the new row.
+  document.addEventListener("chancery:added", (event) => enhanceAll(event.target));
+})();

@@ -1,0 +1,171 @@
+"""A real browser against a served demo archive. No browser: skipped, or a failure if it is required.
+
+`CHANCERY_REQUIRE=browser` makes a missing Chromium a failure. The archive comes from the fixture
+`demo_server`; each account signs in once for all tests, since signing in is throttled.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.demo_server import DemoServer, serving
+
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+READER = "a.linden"
+FOUNDING_LETTER = "eleven missions"
+LONGEST_LIST = "155 states"
+NAVIGATION_TIMEOUT_MS = 120_000
+"""A slice of a Chinese font is cut when it is first asked for, which takes its time on a busy machine."""
+NewPage = Callable[..., Page]
+
+
+def _executable() -> str:
+    found = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    if found is None:
+        reason = "No Chromium was found on the PATH; install the package chromium."
+        if "browser" in os.environ.get("CHANCERY_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    executable = _executable()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    """The demo archive, served; only where there is a browser to look at it."""
+    _executable()
+    with serving(tmp_path_factory.mktemp("demo") / "home") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, demo_server: DemoServer) -> Callable[[str], Any]:
+    """`signed_in(name)` gives the browser state of an account that has signed in through the form."""
+    states: dict[str, Any] = {}
+
+    def state_of(name: str) -> Any:
+        if name not in states:
+            context = browser.new_context(base_url=demo_server.url)
+            context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+            page = context.new_page()
+            page.goto("/sign-in")
+            page.get_by_label("User name").fill(name)
+            page.get_by_label("Password").fill(demo_server.password(name))
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda address: "/sign-in" not in address)
+            states[name] = context.storage_state()
+            context.close()
+        return states[name]
+
+    return state_of
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, demo_server: DemoServer, signed_in: Callable[[str], Any]
+) -> Iterator[NewPage]:
+    """`new_page(width=360, scheme="dark", as_="a.linden", scripts=False)`; `as_=""` is nobody."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        *, width: int = 1440, scheme: str = "light", as_: str = READER, scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=demo_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            storage_state=signed_in(as_) if as_ else None,
+            java_script_enabled=scripts,
+        )
+        context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def page_of(
+    browser: Browser, demo_server: DemoServer, signed_in: Callable[[str], Any]
+) -> Iterator[Callable[[str], Page]]:
+    """`page_of(name)` is one page for all looks of an account: a new one costs a process each time."""
+    pages: dict[str, Page] = {}
+
+    def kept(as_: str) -> Page:
+        if as_ not in pages:
+            state = signed_in(as_) if as_ else None
+            context = browser.new_context(base_url=demo_server.url, storage_state=state)
+            context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+            pages[as_] = context.new_page()
+        return pages[as_]
+
+    yield kept
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture(scope="session")
+def addresses(
+    browser: Browser, demo_server: DemoServer, signed_in: Callable[[str], Any]
+) -> dict[str, str]:
+    """Addresses that only the served archive knows: the founding letter, the longest list."""
+    context = browser.new_context(base_url=demo_server.url, storage_state=signed_in(READER))
+    context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+    page = context.new_page()
+    founding, longest = (
+        _first_result(page, f'title:"{title}"') for title in (FOUNDING_LETTER, LONGEST_LIST)
+    )
+    context.close()
+    account = _account_of(browser, demo_server, signed_in("s.haddad"), READER)
+    return {
+        "account of the reader": account,
+        "clearance of the reader": f"{account}/clear",
+        "grant for the reader": f"{account}/grants",
+        "founding": founding.partition("?")[0],
+        "founding in its search": founding,
+        "history": f"{founding.partition('?')[0]}/history",
+        "relations": f"{founding.partition('?')[0]}/relations",
+        "notes": f"{founding.partition('?')[0]}/notes",
+        "retention": f"{founding.partition('?')[0]}/retention",
+        "withdraw": f"{founding.partition('?')[0]}/withdraw",
+        "label": f"{founding.partition('?')[0]}/label",
+        "consent": f"{founding.partition('?')[0]}/consent",
+        "longest list": longest.partition("?")[0],
+        "amend founding": f"{founding.partition('?')[0]}/amend",
+        "amend longest list": f"{longest.partition('?')[0]}/amend",
+        "version 1 of founding": f"{founding.partition('?')[0]}/versions/1",
+    }
+
+
+def _account_of(browser: Browser, demo_server: DemoServer, state: Any, name: str) -> str:
+    context = browser.new_context(base_url=demo_server.url, storage_state=state)
+    page = context.new_page()
+    page.goto(f"/accounts?q={name}")
+    address = page.locator("tbody th a").first.get_attribute("href") or ""
+    context.close()
+    return address
+
+
+def _first_result(page: Page, query: str) -> str:
+    page.goto(f"/search?{urlencode({'q': query})}")
+    return page.locator(".hit h2 a").first.get_attribute("href") or ""

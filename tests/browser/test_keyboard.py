@@ -1,0 +1,129 @@
+"""The keyboard: skip link, shortcuts, the switch that turns single letters off."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+
+
+def _focused(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("wanted => document.activeElement.matches(wanted)", selector))
+
+
+def test_the_first_stop_skips_to_the_content(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/parties")
+
+    page.keyboard.press("Tab")
+    skip_has_focus = _focused(page, ".skip-link")
+    page.keyboard.press("Enter")
+
+    assert skip_has_focus
+    assert _focused(page, "#main")
+
+
+def test_a_slash_goes_to_the_search_field(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/parties/CZE")
+
+    page.keyboard.press("/")
+
+    assert _focused(page, "#masthead-q")
+    assert page.locator("#masthead-q").input_value() == ""
+
+
+def test_letters_do_nothing_in_a_field(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=RSDL")
+
+    page.locator("#q").fill("")
+    page.keyboard.type("jkn?/")
+
+    assert page.locator("#q").input_value() == "jkn?/"
+    assert "/search" in page.url
+
+
+def test_j_k_and_enter_walk_through_the_results(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=China")
+    titles = page.locator(".hit h2 a").all_inner_texts()
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("k")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/**")
+
+    assert [first, second] == titles[:2]
+    assert titles[0] in page.locator("h1").inner_text()
+
+
+def test_n_and_p_walk_through_the_records_of_a_search(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=China")
+    titles = page.locator(".hit h2 a").all_inner_texts()
+    page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**n=1**")
+
+    page.keyboard.press("n")
+    page.wait_for_url("**n=2**")
+    second = page.locator("h1").inner_text()
+    page.keyboard.press("p")
+    page.wait_for_url("**n=1**")
+    first = page.locator("h1").inner_text()
+    page.locator("[data-way-back]").click()
+
+    assert titles[0] in first
+    assert titles[1] in second
+    assert page.locator("#q").input_value() == "China"
+
+
+def test_the_question_mark_lists_the_keys(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/")
+
+    page.keyboard.press("?")
+    page.wait_for_url("**/about/keyboard")
+
+    assert page.get_by_role("heading", name="Keyboard", exact=True).is_visible()
+
+
+def test_single_letters_can_be_switched_off_and_stay_off(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/about/keyboard")
+
+    page.get_by_role("button", name="Switch single letters off").click()
+    page.goto("/parties")
+    page.keyboard.press("/")
+
+    assert not _focused(page, "input")
+    page.goto("/about/keyboard")
+    assert page.get_by_role("button", name="Switch single letters on").is_visible()
+
+
+def test_escape_leaves_the_field(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search")
+    page.keyboard.press("/")
+
+    page.keyboard.press("Escape")
+
+    assert not _focused(page, "input")
+
+
+def test_focus_can_be_seen(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/parties")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    style = page.evaluate(
+        "(({outlineStyle, outlineWidth, boxShadow}) => [outlineStyle, outlineWidth, boxShadow])"
+        "(getComputedStyle(document.activeElement))"
+    )
+
+    assert style[:2] == ["solid", "2px"]
+    assert "5px" in style[2]

@@ -1,0 +1,89 @@
+"""First screens, paper: what the pictures in the design ask for, measured."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import NewPage
+from tests.browser.places import NOBODY
+
+FACTS_AND_COLUMNS_PX = 600
+FIRST_RESULT_PX = 500
+
+
+def test_the_first_screen_of_a_record_answers_eight_facts(
+    new_page: NewPage, addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto(addresses["founding in its search"])
+
+    labels = page.locator(".fact dt").all_inner_texts()
+    boxes = [
+        page.locator(selector).bounding_box()
+        for selector in (".facts", "#signed-heading", "#asked-heading", "#holding-heading")
+    ]
+
+    assert labels == [
+        "Dated",
+        "To",
+        "Signed by",
+        "Asks",
+        "What came of it",
+        "Reported missing",
+        "Answers, answered by",
+        "Held as",
+    ]
+    assert all(box and box["y"] + box["height"] <= FACTS_AND_COLUMNS_PX for box in boxes)
+
+
+def test_the_first_result_stands_on_the_first_screen(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=RSDL")
+
+    box = page.locator(".hit").first.bounding_box()
+
+    assert box is not None
+    assert box["y"] <= FIRST_RESULT_PX
+
+
+def test_on_paper_the_masthead_is_gone_and_the_marking_stays(
+    new_page: NewPage, addresses: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto(addresses["founding"])
+
+    page.emulate_media(media="print")
+
+    assert not page.locator(".masthead").is_visible()
+    assert not page.get_by_role("link", name="Summary PDF").is_visible()
+    assert page.locator(".strip").first.is_visible()
+    assert page.locator(".strip").last.is_visible()
+    assert page.locator(".facts").is_visible()
+
+
+def test_on_paper_a_search_has_no_facets(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=RSDL")
+
+    page.emulate_media(media="print")
+
+    assert not page.locator("#narrow").is_visible()
+    assert page.locator(".hit").first.is_visible()
+
+
+def test_targets_on_a_telephone_are_large_enough(new_page: NewPage) -> None:
+    page = new_page(width=360)
+    page.goto("/search?q=RSDL#narrow")
+
+    heights = page.locator(".facet-value > a").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect().height)"
+    )
+
+    assert heights
+    assert min(heights) >= 44
+
+
+def test_nothing_of_the_archive_stands_on_the_sign_in_page(new_page: NewPage) -> None:
+    page = new_page(as_=NOBODY)
+    page.goto("/sign-in")
+
+    assert page.locator(".strip, .masthead, nav").count() == 0
+    assert page.get_by_label("User name").is_visible()

@@ -1,0 +1,32 @@
+"""Fixtures for all tests. Sockets are closed but for loopback; warnings are errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app.wiring import House
+from tests.houses import FrozenClock, a_house
+
+settings.register_profile(
+    "chancery",
+    deadline=None,  # speed is kept by benchmarks, never by timed tests
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("chancery")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: FrozenClock) -> Iterator[House]:
+    """An empty house in a temporary folder."""
+    built = a_house(tmp_path / "home", clock=clock)
+    yield built
+    built.close()

@@ -1,0 +1,197 @@
+"""Laws that hold for every archive: engines agree with the reference, and hidden equals absent."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.query import And, DateRange, FacetIs, MatchAll, Not, Or, Phrase, Prefix, Query, Word
+from app.domain.records import RecordId
+from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.search.engine import (
+    EngineQuestion,
+    IndexedRecord,
+    PartitionView,
+    Passage,
+    SearchEngine,
+    SearchField,
+)
+from app.search.whoosh_engine import WhooshEngine
+from tests.contract.reference_engine import ReferenceEngine
+
+WORDS = [
+    *("charge", "charges", "charged", "chargé", "libéré", "libérer", "libere", "torture"),
+    *(
+        "tortured",
+        "folter",
+        "人权",
+        "人权律师",
+        "权",
+        "Jian'gang",
+        "U.N.",
+        "A/HRC/41",
+        "aide-mémoire",
+    ),
+    *("a", "the", "of"),
+]
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits
+CELLS = ("one", "two", "three")
+CODES = ("CAN", "JPN", "USA")
+
+words = st.sampled_from(WORDS)
+texts = st.lists(words, max_size=8).map(" ".join)
+fields = st.sampled_from(
+    [SearchField.TITLE, SearchField.TEXT, SearchField.SUBJECT, SearchField.PERSON]
+)
+days = st.none() | st.integers(0, 1500).map(lambda n: date(2016, 1, 1) + timedelta(days=n))
+passages = st.builds(
+    Passage, fields, st.just("place"), texts, st.sampled_from(["en", "fr", "zh", ""])
+)
+scopes = st.none() | fields
+leaf: st.SearchStrategy[Query] = st.one_of(
+    st.builds(Word, words, scopes, st.booleans()),
+    st.builds(Phrase, st.lists(words, min_size=1, max_size=3).map(" ".join), scopes),
+    st.builds(Prefix, st.sampled_from(["cha", "lib", "tor", "jia"]), scopes),
+    st.builds(DateRange, days, days),
+    st.builds(FacetIs, st.just(FacetName.LANGUAGE), st.sampled_from(["en", "fr"])),
+    st.just(MatchAll()),
+)
+queries: st.SearchStrategy[Query] = st.recursive(
+    leaf,
+    lambda below: st.one_of(
+        st.lists(below, min_size=1, max_size=3).map(lambda parts: And(tuple(parts))),
+        st.lists(below, min_size=1, max_size=3).map(lambda parts: Or(tuple(parts))),
+        below.map(Not),
+    ),
+    max_leaves=6,
+)
+filters = st.lists(
+    st.builds(FacetFilter, st.just(FacetName.SIGNATORY), st.sampled_from(CODES), st.booleans()),
+    max_size=2,
+).map(tuple)
+
+
+@st.composite
+def records(draw: st.DrawFn, name: str, revision: int = 1) -> IndexedRecord:
+    first, second = draw(days), draw(days)
+    if first and second and first > second:
+        first, second = second, first
+    signed = draw(st.lists(st.sampled_from(CODES), max_size=2, unique=True))
+    languages = draw(st.sampled_from([("en",), ("fr-CA",), ()]))
+    facets = {FacetName.SIGNATORY: tuple(signed), FacetName.LANGUAGE: languages}
+    body = tuple(draw(st.lists(passages, max_size=3)))
+    return IndexedRecord(RecordId(name), revision, body, first, second, facets, draw(st.booleans()))
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> dict[str, list[list[IndexedRecord]]]:
+    """For each cell the batches that fill it; later batches change records of earlier ones."""
+    batches: dict[str, list[list[IndexedRecord]]] = {cell: [] for cell in CELLS}
+    for number in range(draw(st.integers(1, 7))):
+        cell = draw(st.sampled_from(CELLS))
+        for revision in range(1, draw(st.integers(1, 2)) + 1):
+            batches[cell].append([draw(records(f"r{number}", revision))])
+    return batches
+
+
+questions = st.builds(
+    EngineQuestion, st.none() | queries, filters, days, days, st.sampled_from(SortOrder)
+)
+
+
+@contextmanager
+def whoosh() -> Iterator[SearchEngine]:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        yield WhooshEngine(Path(folder) / "index")
+
+
+def fill(engine: SearchEngine, archive: dict[str, list[list[IndexedRecord]]]) -> None:
+    for cell, batches in archive.items():
+        engine.rebuild(cell, iter(()))
+        for batch in batches:
+            engine.apply(cell, batch)
+
+
+@settings(max_examples=40)
+@given(archive=archives(), asked=st.lists(questions, min_size=1, max_size=12))
+def test_engine_agrees_with_the_reference(
+    archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
+) -> None:
+    views = [PartitionView(cell) for cell in CELLS]
+    reference = ReferenceEngine()
+    fill(reference, archive)
+    with whoosh() as engine:
+        fill(engine, archive)
+        for question in asked:
+            assert engine.search(views, question) == reference.search(views, question)
+
+
+@settings(max_examples=40)
+@given(
+    archive=archives(),
+    hidden=st.sets(st.sampled_from([RecordId(f"r{number}") for number in range(7)])),
+    removed=st.sets(st.sampled_from([RecordId(f"r{number}") for number in range(7)]), max_size=2),
+    asked=st.lists(questions, min_size=1, max_size=12),
+)
+def test_answer_is_that_of_one_index_in_which_hidden_records_never_were(
+    archive: dict[str, list[list[IndexedRecord]]],
+    hidden: set[RecordId],
+    removed: set[RecordId],
+    asked: list[EngineQuestion],
+) -> None:
+    """Several cells with updates, removals and withheld ids, against one fresh cell without them."""
+    last = {one.id: one for batch in itertools.chain(*archive.values()) for one in batch}
+    left = [last[name] for name in sorted(last) if name not in hidden | removed]
+    views = [PartitionView(cell, frozenset(hidden), is_impure=True) for cell in CELLS]
+    with whoosh() as engine:
+        fill(engine, archive)
+        for cell in CELLS:
+            engine.apply(cell, (), removed)
+        engine.rebuild("fresh", iter(left))
+        for question in asked:
+            answer = engine.search(views, question)
+            assert answer == engine.search([PartitionView("fresh")], question)
+
+
+@settings(max_examples=25)
+@given(archive=archives(), asked=st.lists(questions, min_size=1, max_size=8))
+def test_relabelling_moves_a_record_without_a_trace(
+    archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
+) -> None:
+    """Records leave cell `one`, which the reader keeps reading, for a cell the reader may not read."""
+    moved = {one.id for batch in archive["one"] for one in batch}
+    views = [
+        PartitionView(cell, frozenset(moved) if cell == "one" else frozenset()) for cell in CELLS
+    ]
+    never = {**archive, "one": []}
+    with whoosh() as engine, whoosh() as twin:
+        fill(engine, archive)
+        fill(twin, never)
+        engine.apply("secret", [one for batch in archive["one"] for one in batch])
+        for question in asked:
+            expected = twin.search([PartitionView(cell) for cell in CELLS], question)
+            assert engine.search(views, question) == expected
+
+
+@settings(max_examples=15)
+@given(archive=archives(), question=questions)
+def test_pages_make_up_the_whole(
+    archive: dict[str, list[list[IndexedRecord]]], question: EngineQuestion
+) -> None:
+    views = [PartitionView(cell) for cell in CELLS]
+    with whoosh() as engine:
+        fill(engine, archive)
+        whole = engine.search(views, replace(question, limit=100)).ids
+        pages = [
+            engine.search(views, replace(question, offset=at, limit=2)).ids
+            for at in range(0, len(whole) + 2, 2)
+        ]
+    assert tuple(itertools.chain(*pages)) == whole

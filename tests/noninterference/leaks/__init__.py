@@ -1,0 +1,1 @@
+"""Leaks planted on purpose: the proof that the noninterference suite would notice."""

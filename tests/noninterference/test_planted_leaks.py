@@ -1,0 +1,37 @@
+"""Each planted leak is caught. A suite that lets one through proves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.noninterference.comparing import first_difference
+from tests.noninterference.leaks import (
+    admission,
+    authorities,
+    handing_out,
+    marking,
+    registering,
+    retention,
+)
+from tests.noninterference.leaks.planted import LEAKS, Leak
+from tests.noninterference.plans import telling_plan
+
+ALL_LEAKS = (
+    *LEAKS,
+    *admission.LEAKS,
+    *authorities.LEAKS,
+    *marking.LEAKS,
+    *registering.LEAKS,
+    *handing_out.LEAKS,
+    *retention.LEAKS,
+)
+
+
+@pytest.mark.parametrize("leak", ALL_LEAKS, ids=lambda leak: leak.__name__)
+def test_planted_leak_is_caught(
+    leak: Leak, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak(monkeypatch)
+    assert first_difference(memory_folder, telling_plan(), getattr(leak, "told_at", "")) is not None

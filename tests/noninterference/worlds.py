@@ -1,0 +1,200 @@
+"""Two worlds from one plan: the archive, and its twin without what the reader may not see."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.domain.authorities import EntryDraft, EntryKind
+from app.domain.dates import CalendarDate, DatedFact
+from app.domain.principals import Role
+from app.domain.records import (
+    AbsenceReport,
+    Addressee,
+    Description,
+    Draft,
+    Evidence,
+    FileDraft,
+    Grade,
+    NamedPerson,
+    PartyCode,
+    RecordId,
+    RelationDraft,
+    SealedNoteDraft,
+    Signature,
+    SourceKey,
+)
+from app.domain.vocabularies import AbsenceKind, DateBasis
+from app.services import accounts, proposals, registration
+from app.services.importing import importing_principal
+from app.wiring import House
+from app.worker import run_pending_jobs
+from tests.houses import DerivedIdentifiers, FrozenClock, SharedBytecode, ready, settings_for
+from tests.noninterference.admitting import admit_for_a_while
+from tests.noninterference.plans import READER_CLEARANCE, RELATION, SCHEME, Plan, PlannedRecord
+from tests.people import csrf_of
+
+READER = "reader.one"
+REGISTRAR = "registrar.one"
+PASSWORD = "a long enough password for tests"
+SOURCE = "plan"
+
+
+@dataclass(slots=True)
+class World:
+    """One archive with its application and a signed-in reader."""
+
+    app: Flask
+    house: House
+    client: FlaskClient
+    ids: dict[str, RecordId]
+    registrar: FlaskClient
+    """A registrar of the same clearance, for what readers may not do."""
+    registrar_token: str = ""
+    """For the registrar's forms."""
+
+    def close(self) -> None:
+        self.house.close()
+
+
+def build_world(home: Path, plan: Plan) -> World:
+    """Register the plan's records, run the worker, then change what the plan changes."""
+    settings = replace(settings_for(home), label_scheme=SCHEME)
+    app = create_app(settings, clock=FrozenClock(), ids=DerivedIdentifiers())
+    app.jinja_env.bytecode_cache = SharedBytecode()
+    house: House = app.extensions["chancery"]
+    ready(house)
+    world = World(app, house, app.test_client(), {}, app.test_client())
+    _create_reader(house)
+    admit_for_a_while(house, READER)
+    _create_reader(house, REGISTRAR, Role.REGISTRAR)
+    for record in plan.records:
+        register(world, record)
+        propose(world, record)
+    run_pending_jobs(house)
+    for record in plan.records:
+        change(world, record)
+    if plan.worker_runs_after_changes:
+        run_pending_jobs(house)
+    _sign_in(world.client, READER)
+    _sign_in(world.registrar, REGISTRAR)
+    world.registrar_token = csrf_of(world.registrar.get("/account/password"))
+    return world
+
+
+def register(world: World, record: PlannedRecord) -> None:
+    """Register one planned record with its file, note and relation, as the system does."""
+    house = world.house
+    label = SCHEME.parse(record.label)
+    principal = importing_principal(SCHEME)
+    with house.work(writing=True) as work:
+        files: tuple[FileDraft, ...] = ()
+        if record.has_file:
+            content = f"{record.title}\n\n{record.text}".encode()
+            stored = work.originals.put(io.BytesIO(content), 1_000_000)
+            files = (
+                FileDraft(stored.sha256, stored.size_bytes, "text/plain", f"{record.name}.txt"),
+            )
+        draft = Draft(
+            description=_description(record),
+            label=label,
+            text=record.text,
+            source_key=SourceKey(SOURCE, record.name),
+            sealed_notes=(
+                (SealedNoteDraft("comment", f"sealed {record.name}", SCHEME.parse(note)),)
+                if (note := record.sealed_note)
+                else ()
+            ),
+            files=files,
+        )
+        world.ids[record.name] = registration.register(principal, work, draft)
+        if record.relates_to in world.ids:
+            registration.link(
+                principal,
+                work,
+                world.ids[record.name],
+                RelationDraft(RELATION, to_source_key=f"{SOURCE}:{record.relates_to}"),
+            )
+        work.commit()
+
+
+def propose(world: World, record: PlannedRecord) -> None:
+    """Propose a name that stands in a planned record, as a registrar who reads all would."""
+    with world.house.work(writing=True) as work:
+        draft = EntryDraft(EntryKind.PERSON, f"Canary {record.name}")
+        source = world.ids[record.name]
+        proposals.propose(importing_principal(SCHEME), work, draft, source=source)
+        work.commit()
+
+
+def change(world: World, record: PlannedRecord) -> None:
+    """Amend, relabel and withdraw as planned."""
+    house = world.house
+    principal = importing_principal(SCHEME)
+    record_id = world.ids[record.name]
+    with house.work(writing=True) as work:
+        if record.amended:
+            changed = replace(_description(record), notes="amended", summary=record.text)
+            registration.amend(principal, work, record_id, 1, changed, "More is known")
+        if record.later_label and record.later_label != record.label:
+            label = SCHEME.parse(record.later_label)
+            registration.relabel(principal, work, record_id, label, "Reviewed")
+        if record.withdrawn:
+            registration.withdraw(principal, work, record_id, "Registered twice")
+        work.commit()
+
+
+def _description(record: PlannedRecord) -> Description:
+    return Description(
+        kind=record.kind,
+        title=record.title,
+        dated=DatedFact(CalendarDate.parse(str(record.year)), DateBasis.STATED),
+        subjects=(record.subject,),
+        targets=(PartyCode(record.target),),
+        signatures=tuple(
+            Signature(PartyCode(code), person=f"{record.person} of {code}")
+            for code in record.signatories
+        ),
+        addressees=(
+            Addressee(party=PartyCode(record.target), office=f"Minister of {record.subject}"),
+        ),
+        persons=(NamedPerson(record.person), NamedPerson(f"Canary {record.name}")),
+        absences=(
+            AbsenceReport(
+                PartyCode("HUN"),
+                AbsenceKind.REPORTED_BLOCK,
+                "blocked it",
+                Evidence(grade=Grade("C3")),
+            ),
+        ),
+        languages=("en",),
+    )
+
+
+def _create_reader(house: House, name: str = READER, role: Role = Role.READER) -> None:
+    with house.work(writing=True) as work:
+        officer = accounts.operator_principal(house.settings.label_scheme)
+        accounts.create(
+            officer,
+            work,
+            accounts.AccountDraft(
+                name=name, display_name="Reader One", role=role, clearance=READER_CLEARANCE
+            ),
+            PASSWORD,
+        )
+        work.commit()
+
+
+def _sign_in(client: FlaskClient, name: str) -> None:
+    page = client.get("/sign-in").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    form = {"csrf_token": token[1], "name": name, "password": PASSWORD}
+    answer = client.post("/sign-in", data=form)
+    assert answer.status_code == 302, answer.text

@@ -1,0 +1,71 @@
+"""Strings on their way to paper: nothing is markup, nothing raises, what cannot be shown is said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD
+from app.pdf.text import MAX_CHARACTERS, clean, in_visual_order, inline, para
+from app.pdf.typography import BODY
+
+
+@pytest.mark.parametrize(
+    ("stored", "printed"),
+    [
+        ("a\x00b\x07c", "abc"),
+        ("one\r\n\ttwo\u2028three\u00a0four", "one two three four"),
+        ("left\u202eright\u2066x\u2069", "leftrightx"),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        ("e\u0301te\u0301", "été"),
+        ("lone \ud800 half", "lone \N{REPLACEMENT CHARACTER} half"),
+        ('<b>&amp;</b> <img src="/etc/passwd">', '<b>&amp;</b> <img src="/etc/passwd">'),
+    ],
+)
+def test_what_is_printed_of_a_stored_string(stored: str, printed: str) -> None:
+    assert clean(stored) == printed
+
+
+def test_a_string_of_a_megabyte_is_cut_and_says_so() -> None:
+    printed = clean("w" * 1_000_000)
+    assert len(printed) < MAX_CHARACTERS + 50
+    assert printed.endswith("[cut after 20,000 characters]")
+
+
+@given(
+    st.text(alphabet=st.characters(categories=("L", "M", "N", "P", "S", "Z", "C")), max_size=400)
+)
+def test_no_string_is_refused_and_no_control_character_is_left(stored: str) -> None:
+    printed = clean(stored)
+    assert not any(ord(one) < 32 or 0xD800 <= ord(one) <= 0xDFFF for one in printed)
+    assert isinstance(in_visual_order(inline(stored, BODY).text), str)
+
+
+@given(st.lists(st.sampled_from("رسא(]12a .\u0378\u0557\U0001f600\ue000\u0301"), max_size=30))
+def test_no_mixture_of_directions_is_refused_or_loses_a_letter(letters: list[str]) -> None:
+    text = inline("".join(letters), BODY).text
+    assert len(in_visual_order(text)) == len(text)
+
+
+def test_the_three_nothings_look_different() -> None:
+    not_known, none, withheld = (inline(one, BODY) for one in (NOT_KNOWN, NONE, WITHHELD))
+    assert not_known.style.face != BODY.face
+    assert (none.text, none.is_boxed, none.style) == ("none", False, BODY)
+    assert withheld.is_boxed
+
+
+def test_arabic_letters_join_and_run_from_right_to_left() -> None:
+    piece = inline("رسالة", BODY)
+    assert piece.is_right_to_left
+    assert all(0xFE70 <= ord(one) <= 0xFEFC for one in piece.text)
+    assert in_visual_order(piece.text) == piece.text[::-1]
+
+
+def test_brackets_turn_around_in_a_line_from_right_to_left() -> None:
+    shown = in_visual_order(inline("(رسالة)", BODY).text)
+    assert (shown[0], shown[-1]) == ("(", ")")
+
+
+def test_an_empty_string_makes_no_piece() -> None:
+    assert para("", "x", "\x00", style=BODY).pieces == (inline("x", BODY),)

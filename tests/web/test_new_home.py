@@ -1,0 +1,56 @@
+"""Commands on a home that nobody has used, and on one of an older version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.db import schema
+from app.wiring import House
+from tests.houses import settings_for
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Flask]:
+    """An application whose home holds no database yet."""
+    made = create_app(settings_for(tmp_path / "home"))
+    yield made
+    made.extensions["chancery"].close()
+
+
+def test_the_first_command_makes_the_database(bare: Flask) -> None:
+    done = bare.test_cli_runner().invoke(args=["archive", "status"])
+
+    assert done.exit_code == 0, done.output
+    house: House = bare.extensions["chancery"]
+    assert schema.is_current(house.engine)
+
+
+def test_a_database_of_an_older_version_is_refused_with_what_to_do(bare: Flask) -> None:
+    house: House = bare.extensions["chancery"]
+    schema.migrate(house.engine, "0001")
+
+    done = bare.test_cli_runner().invoke(args=["archive", "status"])
+
+    assert done.exit_code == 1
+    assert "flask --app app database upgrade" in done.output
+    assert not schema.is_current(house.engine)
+
+
+def test_in_production_a_person_makes_the_database(tmp_path: Path) -> None:
+    settings = replace(settings_for(tmp_path / "home"), mode="production")
+    made = create_app(replace(settings, mode="development"))
+    house: House = made.extensions["chancery"]
+    house.settings = settings
+
+    done = made.test_cli_runner().invoke(args=["users", "list"])
+
+    assert done.exit_code == 1
+    assert "database upgrade" in done.output
+    assert schema.is_empty(house.engine)
+    house.close()

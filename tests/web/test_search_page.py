@@ -1,0 +1,105 @@
+"""The search page: what its address holds, what a wrong query gets, what is shown and to whom."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.wiring import House
+from app.worker import run_pending_jobs
+from tests.people import an_account, sign_in
+from tests.searching import registered
+
+
+@pytest.fixture
+def reader(client: FlaskClient, house: House) -> FlaskClient:
+    """A browser signed in as somebody cleared to Official."""
+    an_account(house)
+    sign_in(client)
+    return client
+
+
+@pytest.fixture
+def letters(house: House) -> None:
+    registered(house, title="Custody of lawyers", signed_by=["CAN", "JPN"], label="Public")
+    registered(house, title="Custody of editors", signed_by=["CAN"], label="Official", date="2019")
+    registered(house, title="Custody of spies", signed_by=["HUN"], label="Secret")
+    run_pending_jobs(house)
+
+
+@pytest.mark.usefixtures("letters")
+def test_results_show_titles_and_counts_of_what_one_may_read(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=custody")
+    assert page.status_code == 200
+    assert "2 texts" in page.text
+    assert "Custody of lawyers" in page.text
+    assert "spies" not in page.text
+    assert "Hungary" not in page.text
+
+
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("/search", "2 texts"),
+        ("/search?q=custody&f=signatory:JPN", "1 text"),
+        ("/search?q=custody&f=-signatory:JPN", "1 text"),
+        ("/search?q=custody&from=2018&to=2020", "1 text"),
+        ("/search?q=custody&page=99", "2 texts"),
+        ("/search?q=custod*&sort=oldest&exact=1", "2 texts"),
+        ("/search?q=nothinghere", "0 texts"),
+    ],
+)
+def test_the_state_of_a_search_is_its_address(
+    reader: FlaskClient, address: str, count: str
+) -> None:
+    page = reader.get(address)
+    assert page.status_code == 200
+    assert count in page.text
+
+
+def test_a_wrong_query_is_kept_and_explained(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=custody+AND+(")
+    assert page.status_code == 400
+    assert 'value="custody AND ("' in page.text
+
+
+@pytest.mark.parametrize("query", ["from=yesterday", "from=2019&to=2017"])
+def test_a_wrong_date_is_explained_on_the_page(reader: FlaskClient, query: str) -> None:
+    page = reader.get(f"/search?q=custody&{query}")
+    assert page.status_code == 400
+    assert 'value="custody"' in page.text
+
+
+@pytest.mark.parametrize("query", ["f=colour:red", "f=signatory", "sort=size"])
+def test_what_no_link_of_ours_holds_is_refused(reader: FlaskClient, query: str) -> None:
+    assert reader.get(f"/search?{query}").status_code == 400
+
+
+def test_nobody_searches_without_signing_in(client: FlaskClient) -> None:
+    answer = client.get("/search?q=custody")
+    assert answer.status_code in (302, 303)
+    assert answer.location.startswith("/sign-in")
+
+
+@pytest.mark.usefixtures("letters")
+def test_without_words_the_order_named_is_the_order_given(reader: FlaskClient) -> None:
+    without, with_words = reader.get("/search").text, reader.get("/search?q=custody").text
+
+    assert '<b aria-current="true">newest</b>' in without
+    assert "relevance" not in without
+    assert '<b aria-current="true">relevance</b>' in with_words
+
+
+def test_a_word_in_the_address_of_a_source_is_quoted_only_when_nothing_else_is(
+    house: House, reader: FlaskClient
+) -> None:
+    address = "https://example.org/canada-writes"
+    registered(house, title="A letter", signed_by=["CAN"], sources=(address,))
+    registered(house, title="Another", signed_by=["JPN"], sources=(address,))
+    run_pending_jobs(house)
+
+    page = reader.get("/search?q=Canada").text
+
+    assert '<span class="place">signatory</span> <mark>Canada</mark> (CAN)' in page
+    assert page.count('<span class="place">sources</span>') == 1
