@@ -21,6 +21,7 @@ from app.domain.records import RecordId
 from app.search.columns import Array, Columns, decoded, loaded
 from app.search.forms_table import FormsTable
 from app.search.partition_files import DamagedPartition, Manifest, PartitionFolder, Stamp
+from app.search.vocabulary import Vocabulary
 from app.search.whoosh_codec import WORDS, Postings, block_range, row_numbers, unpack
 from app.search.whoosh_writer import INDEX_NAME
 
@@ -40,6 +41,7 @@ class Segment:
         self._key = None if number is None else pack_ushort(number)
         self.at = _positions(rows, row_numbers(reader))
         self.has_dead = bool((self.at < 0).any())
+        self._vocabulary: Vocabulary | None = None
 
     def postings(self, form: bytes, *, with_places: bool) -> Postings | None:
         if self._key is None:
@@ -63,6 +65,24 @@ class Segment:
             if not key.startswith(wanted):
                 return
             yield key[len(self._key) :], self._block(where, size, with_places)
+
+    def forms_beginning_with(self, prefix: str) -> Iterator[str]:
+        """The same terms without what they occur in."""
+        if self._key is None:
+            return
+        wanted = self._key + prefix.encode("utf-8")
+        terms = self._terms
+        for key_at, key_size, _, _ in terms.ranges_from(wanted):
+            key = terms.dbfile.get(key_at, key_size)
+            if not key.startswith(wanted):
+                return
+            yield key[len(self._key) :].decode("utf-8")
+
+    def vocabulary(self) -> Vocabulary:
+        """All terms, dead ones too, read once when first asked for; a segment never changes."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary.of(self.forms_beginning_with(""))
+        return self._vocabulary
 
     def _block(self, where: int, size: int, with_places: bool) -> Postings:
         offset, length = block_range(self._terms.dbfile.get(where, size))
