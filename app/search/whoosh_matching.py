@@ -1,10 +1,10 @@
 """Evaluating a query over the readable partitions as if they were one index, with numpy.
 
 Open `Reading.evaluate`. Records of all partitions stand in one row of numbers; each leaf of the query
-becomes a mask and a score over that row, and the tree combines them. Number of records, document
-frequencies and average length are counted over live records that are not withheld, and word forms are
-expanded only with forms that such a record holds. So nothing here depends on what is hidden, on deleted
-records whose words linger in Whoosh's files, or on how records are spread over partitions and segments.
+becomes a mask and a score over that row, and the tree combines them. Number of records and document
+frequencies are counted over live records that are not withheld, and word forms are expanded only with
+forms that such a record holds. So nothing here depends on what is hidden, on deleted records whose words
+linger in Whoosh's files, or on how records are spread over partitions and segments.
 
 How scores are made is in `ranking.py`.
 """
@@ -42,7 +42,7 @@ from app.domain.views import FacetName
 from app.search.analysis import is_cjk, is_single_character, query_terms
 from app.search.columns import FACETS, NEVER, Array, FacetColumn
 from app.search.expansion import NEAR_SPELLING, wildcard_beginning, wildcard_pattern, window
-from app.search.ranking import K1, OTHER_FORM, B, rarity
+from app.search.ranking import K1, OTHER_FORM, dampening, rarity
 from app.search.stems import stems_of
 from app.search.whoosh_parts import Gathered, Part, lives_in, part_of
 from app.search.whoosh_phrases import close_together, side_by_side
@@ -79,9 +79,7 @@ class Reading:
         live = np.concatenate([part.live for part in parts] or [none])
         words = np.concatenate([part.snapshot.columns.lengths for part in parts] or [none])
         count = int(live.sum())
-        average = int(words[live].sum()) / count if count else 1.0
-        lengths = K1 * (1 - B + B * words / max(average, 1.0))
-        return cls(tuple(parts), live, lengths, count)
+        return cls(tuple(parts), live, dampening(words), count)
 
     def evaluate(self, query: Query) -> Hits:
         """The records a query matches, with scores. Walks with a stack: trees may be deep."""

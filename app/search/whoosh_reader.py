@@ -99,7 +99,6 @@ class Snapshot:
         self.columns: Columns = loaded((path / COLUMNS_FILE.format(manifest.commit)).read_bytes())
         self.forms = tuple(FormsTable((path / name).read_bytes()) for name in forms_files(manifest))
         self.segments = list(_segments(path, manifest.commit, self.columns.rows))
-        self.total_length = int(self.columns.lengths.sum())
         self.has_dead = any(segment.has_dead for segment in self.segments)
         """Whether words of records that are gone may linger in dictionary and forms table."""
 

@@ -33,7 +33,14 @@ from app.search.engine import (
     SearchField,
 )
 from app.search.expansion import NEAR_SPELLING, is_one_edit_away, wildcard_pattern, window
-from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS, K1, OTHER_FORM, B, rarity
+from app.search.ranking import (
+    FIELD_NUMBERS,
+    FIELD_WEIGHTS,
+    K1,
+    OTHER_FORM,
+    dampening,
+    rarity,
+)
 from app.search.stems import language_number, stem_of, stems_of
 
 
@@ -54,7 +61,6 @@ class Asked:
             name: sum(FIELD_WEIGHTS[FIELD_NUMBERS[p.field]] * len(t) for p, t in passages)
             for name, passages in self._tokens.items()
         }
-        self._average = sum(self._lengths.values()) / len(records) if records else 1.0
         self.forms: set[str] = set()
         self.phrases: set[tuple[str, ...]] = set()
 
@@ -180,12 +186,9 @@ class Asked:
 
     def _scored(self, frequencies: Counter[RecordId]) -> Found:
         weight = rarity(len(self._records), len(frequencies))
-        average = max(self._average, 1.0)
         return Found(
             {
-                name: weight
-                * (often * (K1 + 1))
-                / (often + K1 * (1 - B + B * self._lengths[name] / average))
+                name: weight * often * (K1 + 1) / (often + dampening(self._lengths[name]))
                 for name, often in frequencies.items()
             }
         )
