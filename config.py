@@ -74,6 +74,8 @@ class Settings:
     search_engine: str
     font_dir: Path | None
     """A folder of system fonts to use instead of the packaged ones."""
+    fonts_ahead: bool
+    """Whether `serve` lets a child of low priority cut the rarer faces before anybody asks for them."""
     upload_limit_bytes: int
     extraction_memory_bytes: int
     extraction_timeout_s: int
@@ -103,6 +105,11 @@ class Settings:
     def is_production(self) -> bool:
         return self.mode == "production"
 
+    @property
+    def font_cuts_dir(self) -> Path:
+        """Where cut fonts are kept."""
+        return self.home / "instance" / "fonts"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the environment. Raises Misconfigured with the setting's name and what to write."""
@@ -129,6 +136,7 @@ class Settings:
             secure_cookies=_yes(env, "CHANCERY_SECURE_COOKIES", mode == "production"),
             search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", ("whoosh",)),
             font_dir=Path(env["CHANCERY_FONTS"]) if env.get("CHANCERY_FONTS") else None,
+            fonts_ahead=_yes(env, "CHANCERY_FONTS_AHEAD", True),
             upload_limit_bytes=_number(env, "CHANCERY_UPLOAD_LIMIT_MB", 200, most=10_240) * 1024**2,
             extraction_memory_bytes=_number(
                 env, "CHANCERY_EXTRACTION_MEMORY_MB", 512, least=128, most=65_536
