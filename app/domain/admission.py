@@ -109,7 +109,8 @@ INTERFACE_LANGUAGES = ("en",)
 class Preferences:
     """How a person wants the pages."""
 
-    language: str = INTERFACE_LANGUAGES[0]
+    language: str = ""
+    """Empty: the house's (`CHANCERY_LANGUAGE`)."""
     has_single_keys: bool = True
 
 

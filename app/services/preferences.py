@@ -20,7 +20,7 @@ def of_account(work: Work, account_id: int) -> Preferences:
     row = credential_store.preference(work.session, account_id)
     if row is None:
         return Preferences()
-    language = row.language if row.language in INTERFACE_LANGUAGES else INTERFACE_LANGUAGES[0]
+    language = row.language if row.language in INTERFACE_LANGUAGES else ""
     return Preferences(language, row.has_single_keys)
 
 

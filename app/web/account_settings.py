@@ -12,6 +12,7 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.services import preferences
 from app.web.context import current_house, current_principal, current_session
+from app.web.language import speak
 from app.web.policy import requires
 from app.web.presentation import language_name
 
@@ -34,7 +35,7 @@ def settings() -> ResponseReturnValue:
     """Show and keep them, for every browser in which the person signs in."""
     found = current_session()
     kept = found.preferences if found else Preferences()
-    form = SettingsForm(language=kept.language, single_keys=kept.has_single_keys)
+    form = SettingsForm(language=kept.language or current_house().settings.language, single_keys=kept.has_single_keys)
     if len(_LANGUAGES) == 1:
         del form.language  # nothing to choose
     if form.is_submitted() and form.validate():
@@ -47,6 +48,7 @@ def settings() -> ResponseReturnValue:
         except InvalidInput as error:
             form.language.errors = [error.message]
         else:
+            speak(language)
             flash("Your settings are kept with your account.", "good")
             return redirect(url_for("account_settings.settings"))
     status = 400 if form.is_submitted() else 200
