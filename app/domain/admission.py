@@ -15,6 +15,7 @@ from typing import Self
 from app.domain.access import Clearance, LabelScheme, Level
 from app.domain.errors import InvalidInput
 from app.domain.principals import Role
+from app.domain.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class FactorRule:
                 level = labels.level(name)
             else:
                 raise InvalidInput(
-                    "factor", f"{word!r} is neither role:NAME nor the only level:NAME."
+                    "factor",
+                    said("{word!r} is neither role:NAME nor the only level:NAME.", word=word),
                 )
         return cls(frozenset(roles), level)
 
@@ -119,4 +121,6 @@ def _role(name: str) -> Role:
         return Role(name.strip().casefold())
     except ValueError:
         names = ", ".join(role.value for role in Role)
-        raise InvalidInput("factor", f"There is no role {name!r}. Roles: {names}.") from None
+        raise InvalidInput(
+            "factor", said("There is no role {name!r}. Roles: {names}.", name=name, names=names)
+        ) from None

@@ -114,8 +114,11 @@ def _bounds(text: str) -> tuple[date, date]:
     if not found:
         raise InvalidInput(
             "date",
-            f"{text!r} is not a date Chancery reads. Write 2017-02-27, 2017-02, 2017, 2017~, "
-            "201X or an interval such as 2017-03-01/2017-03-08.",
+            said(
+                "{text!r} is not a date Chancery reads. Write 2017-02-27, 2017-02, 2017, 2017~, "
+                "201X or an interval such as 2017-03-01/2017-03-08.",
+                text=text,
+            ),
         )
     year_text, month, day, _ = found.groups()
     first = int(year_text.replace("X", "0"))
@@ -130,7 +133,9 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(first, int(month), 1), date(last, int(month), last_day)
         exact = date(first, int(month), int(day))
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise InvalidInput("date", f"{text!r} is not a day of the calendar.") from error
+        raise InvalidInput(
+            "date", said("{text!r} is not a day of the calendar.", text=text)
+        ) from error
     return exact, exact
 
 

@@ -15,6 +15,7 @@ from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan
 from app.domain.records import PartyCode
 from app.domain.views import GroupingShare
+from app.domain.wording import said
 
 FIRST_IN_INTEREST = ("EU", "NATO", "G7", "FIVE_EYES")
 NOT_COUNTED = "participant, not counted"
@@ -125,7 +126,11 @@ class Groupings:
 
 
 def _name_of(grouping: Grouping, membership: Membership) -> str:
-    return grouping.name if membership.is_counted else f"{grouping.name}, as participant"
+    return (
+        grouping.name
+        if membership.is_counted
+        else said("{grouping}, as participant", grouping=grouping.name)
+    )
 
 
 def groupings_from_json(text: str) -> tuple[Grouping, ...]:

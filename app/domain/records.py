@@ -37,6 +37,7 @@ from app.domain.vocabularies import (
     ResponseKind,
     SignatureStatus,
 )
+from app.domain.wording import said
 
 PartyCode = NewType("PartyCode", str)
 RecordId = NewType("RecordId", str)
@@ -53,19 +54,21 @@ class Grade:
 
     def __post_init__(self) -> None:
         if not _GRADE.match(self.code):
-            raise InvalidInput("grade", f"{self.code!r} is not a grade from A1 to F6.")
+            raise InvalidInput(
+                "grade", said("{code!r} is not a grade from A1 to F6.", code=self.code)
+            )
 
     def in_words(self) -> str:
-        return f"{_RELIABILITY[self.code[0]]}, {_CREDIBILITY[self.code[1]]}"
+        return joined([_RELIABILITY[self.code[0]], _CREDIBILITY[self.code[1]]], ", ")
 
 
 _RELIABILITY = {
-    "A": "Completely reliable source",
-    "B": "Usually reliable source",
-    "C": "Fairly reliable source",
-    "D": "Not usually reliable source",
-    "E": "Unreliable source",
-    "F": "Reliability cannot be judged",
+    "A": said("Completely reliable source"),
+    "B": said("Usually reliable source"),
+    "C": said("Fairly reliable source"),
+    "D": said("Not usually reliable source"),
+    "E": said("Unreliable source"),
+    "F": said("Reliability cannot be judged"),
 }
 _CREDIBILITY = {
     "1": "confirmed by others",

@@ -12,7 +12,7 @@ Values are escaped on a page, whatever they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Self
 
@@ -63,8 +63,14 @@ def said_many(one: str, many: str, number: int, /, **values: object) -> Wording:
     return Wording((one if number == 1 else many).format(**values), one, values, many, number)
 
 
-def joined(parts: list[str], between: str = " ") -> Wording:
-    """Several wordings as one text, each still said in the reader's language."""
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Two sentences for `said_many`, where they stand apart from their number."""
+    return one, many
+
+
+def joined(texts: Iterable[str], between: str = " ") -> Wording:
+    """Several wordings as one text, each still said in the reader's language; empty ones are left out."""
+    parts = [text for text in texts if text]
     keys = [f"part{place}" for place in range(len(parts))]
     pattern = between.replace("{", "{{").replace("}", "}}").join(f"{{{key}}}" for key in keys)
     return said(pattern, **dict(zip(keys, parts, strict=True))) if parts else Wording("")

@@ -20,11 +20,12 @@ from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyVie
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services.work import Work
 
 COMPANIONS_SHOWN = 20
 NOT_ON_RECORD = "party not on record"
-NOT_HERE = "There is no such party on record or in a text that you may read."
+NOT_HERE = said("There is no such party on record or in a text that you may read.")
 
 
 def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
@@ -125,8 +126,12 @@ def _years_in_words(one: NameInTexts) -> str:
     if one.first_year is None or one.last_year is None:
         return "in texts"
     if one.first_year == one.last_year:
-        return f"in texts of {one.first_year}"
-    return f"in texts of {one.first_year} to {one.last_year}"
+        return said("in texts of {first_year}", first_year=one.first_year)
+    return said(
+        "in texts of {first_year} to {last_year}",
+        first_year=one.first_year,
+        last_year=one.last_year,
+    )
 
 
 def _name_in_words(name: DatedName) -> str:
@@ -134,9 +139,9 @@ def _name_in_words(name: DatedName) -> str:
     if name.use is NameUse.OFFICIAL:
         words.append("official name")
     if name.first:
-        words.append(f"from {name.first.in_words()}")
+        words.append(said("from {in_words}", in_words=name.first.in_words()))
     if name.last:
-        words.append(f"until {name.last.in_words()}")
+        words.append(said("until {in_words}", in_words=name.last.in_words()))
     return ", ".join(filter(None, [*words, name.note]))
 
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectField
 from app.domain.admission import INTERFACE_LANGUAGES, Preferences
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import preferences
 from app.web.context import current_house, current_principal, current_session
 from app.web.language import speak
@@ -23,9 +24,10 @@ _LANGUAGES = {tag: language_name(tag) for tag in INTERFACE_LANGUAGES}
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """Only languages in which every page exists are offered."""
 
-    language = SelectField("Language of the pages", choices=_LANGUAGES)
+    language = SelectField(said("Language of the pages"), choices=_LANGUAGES)
     single_keys = BooleanField(
-        "Single letters are keys", description="as / for the search field; never inside a field"
+        said("Single letters are keys"),
+        description=said("as / for the search field; never inside a field"),
     )
 
 
@@ -35,7 +37,10 @@ def settings() -> ResponseReturnValue:
     """Show and keep them, for every browser in which the person signs in."""
     found = current_session()
     kept = found.preferences if found else Preferences()
-    form = SettingsForm(language=kept.language or current_house().settings.language, single_keys=kept.has_single_keys)
+    form = SettingsForm(
+        language=kept.language or current_house().settings.language,
+        single_keys=kept.has_single_keys,
+    )
     if len(_LANGUAGES) == 1:
         del form.language  # nothing to choose
     if form.is_submitted() and form.validate():
@@ -49,7 +54,7 @@ def settings() -> ResponseReturnValue:
             form.language.errors = [error.message]
         else:
             speak(language)
-            flash("Your settings are kept with your account.", "good")
+            flash(said("Your settings are kept with your account."), "good")
             return redirect(url_for("account_settings.settings"))
     status = 400 if form.is_submitted() else 200
     names = list(_LANGUAGES.values())

@@ -16,7 +16,7 @@ from string import Formatter
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, g, has_request_context
 from flask_babel import Babel, get_locale, get_translations, refresh
 from markupsafe import Markup, escape
@@ -73,6 +73,11 @@ def translated(text: str) -> str:
     return _VALUES.vformat(sentence, (), text.values) if text.values else sentence
 
 
+def in_language(text: str) -> str:
+    """A wording in the reader's language, for what is made of its letters; other texts as they are."""
+    return translated(text) if isinstance(text, Wording) else text
+
+
 def number(value: int) -> str:
     """`1,204`, grouped as the reader groups it."""
     if page_language() == SOURCE_LANGUAGE:
@@ -113,6 +118,9 @@ class _ValuesInLanguage(Formatter):
             return point_words(value)
         if isinstance(value, int) and format_spec == ",":
             return number(value)
+        if isinstance(value, float):
+            point = get_decimal_symbol(get_locale())
+            return str(super().format_field(value, format_spec)).replace(".", point)
         return str(super().format_field(value, format_spec))
 
 
@@ -139,5 +147,3 @@ def _chosen_language() -> str:
     found = current_session()
     chosen = found.preferences.language if found else ""
     return chosen or current_house().settings.language
-
-

@@ -32,24 +32,24 @@ class Place:
 
 
 _PLACES = (
-    ("Search", "search.results", Action.READ, ("search", "records")),
-    ("Parties", "parties.index", Action.READ, ("parties",)),
+    (said("Search"), "search.results", Action.READ, ("search", "records")),
+    (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (
-        "Accounts",
+        said("Accounts"),
         "accounts.index",
         Action.MANAGE_ACCOUNTS,
         ("accounts", "account_deeds", "admissions"),
     ),
-    ("Names", "authorities.index", Action.READ, ("authorities", "proposals")),
-    ("Releases", "releases.index", Action.REGISTER, ("releases", "consents", "marking")),
+    (said("Names"), "authorities.index", Action.READ, ("authorities", "proposals")),
+    (said("Releases"), "releases.index", Action.REGISTER, ("releases", "consents", "marking")),
     (
-        "Register",
+        said("Register"),
         "register.index",
         Action.REGISTER,
         ("register", "amend", "handing_over", "disposals", "holds", "series"),
     ),
-    ("Audit", "audit_trail.index", Action.READ_AUDIT, ("audit_trail",)),
-    ("Administration", "administration.index", Action.ADMINISTER, ("administration",)),
+    (said("Audit"), "audit_trail.index", Action.READ_AUDIT, ("audit_trail",)),
+    (said("Administration"), "administration.index", Action.ADMINISTER, ("administration",)),
 )
 
 

@@ -33,7 +33,7 @@ def dated_line(view: RecordView, texts: tuple[RelatedText, ...]) -> tuple[Knot, 
         return ()
     description = view.description
     here = Knot(
-        heading="this text",
+        heading=said("this text"),
         date=description.calendar_date,
         reference=view.reference,
         title=own_title(description.title, description.title_is_supplied),

@@ -111,10 +111,10 @@ def differing_words(
     """What a row says of itself where it differs from what is said of all: `A. Person, minister`."""
     words = []
     if same_person is not None and person != same_person:
-        words.append("person not known" if isinstance(person, Nothing) else person)
+        words.append(said("person not known") if isinstance(person, Nothing) else person)
     if same_capacity is not None and capacity != same_capacity:
-        words.append("capacity not known" if isinstance(capacity, Nothing) else capacity)
-    return ", ".join(words)
+        words.append(said("capacity not known") if isinstance(capacity, Nothing) else capacity)
+    return joined(words, ", ")
 
 
 def odd_ones(signatures: Sequence[Signature], rows: Sequence[SignatoryRow]) -> tuple[OddOnes, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.wording import said
+
 
 class Severity(Enum):
     """A problem makes the command fail; a warning is to be looked at soon."""
@@ -47,4 +49,4 @@ def some(names: Iterable[str], most: int = 3) -> str:
     listed = sorted(names)
     rest = len(listed) - most
     shown = ", ".join(listed[:most])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return said("{shown} and {rest} more", shown=shown, rest=rest) if rest > 0 else shown

@@ -111,12 +111,14 @@ class Maybe:
         return {f"{name}.is": (code,)} if code else {}
 
     def read(self, name: str, typed: Typed, desk: Desk) -> MaybeText:
-        text, said = typed.get(name), typed.get(f"{name}.is")
-        if text and said in NOTHINGS:
-            raise InvalidInput(name, f"Write it, or say that it is {said}: not both.")
-        if text or said == EMPTY:
+        text, kind = typed.get(name), typed.get(f"{name}.is")
+        if text and kind in NOTHINGS:
+            raise InvalidInput(
+                name, said("Write it, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label)
+            )
+        if text or kind == EMPTY:
             return text
-        return NOTHINGS.get(said, NOT_KNOWN)
+        return NOTHINGS.get(kind, NOT_KNOWN)
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name).strip() and not typed.get(f"{name}.is")
@@ -188,7 +190,7 @@ class Choice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        first = [] if self.default else [("", "Choose")]
+        first = [] if self.default else [("", said("Choose"))]
         return [*first, *((str(term.value), term.label) for term in self.vocabulary)]
 
     def write(self, name: str, value: Term, desk: Desk) -> Written:
@@ -212,7 +214,7 @@ class OptionalChoice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        return [("", "not said"), *((str(term.value), term.label) for term in self.vocabulary)]
+        return [("", said("not said")), *((str(term.value), term.label) for term in self.vocabulary)]
 
     def write(self, name: str, value: Term | None, desk: Desk) -> Written:
         return {name: (str(value.value),)} if value else {}
@@ -284,7 +286,7 @@ def read_fields(
         try:
             values[one.name] = one.control.read(name, typed, desk)
         except InvalidInput as error:
-            label = f"{within}, {one.label.lower()}" if within else one.label
+            label = said("{within}, {field}", within=within, field=lowered(one.label)) if within else one.label
             desk.problems.append(Problem(name, label, error.message))
     return values
 
