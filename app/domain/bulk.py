@@ -179,13 +179,17 @@ def _words(
     subjects: tuple[str, ...],
     targets: tuple[str, ...],
 ) -> list[str]:
-    words = []
+    words: list[str] = []
     for name, before, after in (
         ("subject", standing.subjects, subjects),
         ("target", standing.targets, targets),
     ):
-        words += [said("{name} added: {one}", name=name, one=one) for one in after if one not in before]
-        words += [said("{name} removed: {one}", name=name, one=one) for one in before if one not in after]
+        words += [
+            said("{name} added: {one}", name=name, one=one) for one in after if one not in before
+        ]
+        words += [
+            said("{name} removed: {one}", name=name, one=one) for one in before if one not in after
+        ]
     if label is not None and label != standing.label:
         words.append(said("marking: {standing} → {label}", standing=standing.label, label=label))
     if spec.relation and not standing.is_related:

@@ -6,13 +6,12 @@ begun holds up every wider release while one of them is missing or refuses.
 
 from __future__ import annotations
 
-from app.domain.wording import said
-
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.releases import HouseTime
 from app.domain.vocabularies import Term
+from app.domain.wording import said
 
 OWN_SERVICE = "own"
 """Stands for our own service where a party's code stands; no code is written in small letters."""
@@ -104,7 +103,9 @@ class ConsentMatrix:
         if not self.is_begun:
             return said("Nobody has been asked.")
         missing = self.missing
-        words = said("{agreed} of {needed} agree", agreed=self.needed - len(missing), needed=self.needed)
+        words = said(
+            "{agreed} of {needed} agree", agreed=self.needed - len(missing), needed=self.needed
+        )
         if not missing:
             return said("{words}.", words=words)
         names = [line.name for line in missing[:_NAMES_SHOWN]]
@@ -112,7 +113,9 @@ class ConsentMatrix:
         named = ", ".join(names)
         if not more:
             return said("{words}; missing: {names}.", words=words, names=named)
-        return said("{words}; missing: {names} and {more} more.", words=words, names=named, more=more)
+        return said(
+            "{words}; missing: {names} and {more} more.", words=words, names=named, more=more
+        )
 
 
 _NAMES_SHOWN = 3

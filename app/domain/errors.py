@@ -6,7 +6,7 @@ a record that the reader may not see.
 
 from __future__ import annotations
 
-from app.domain.wording import said
+from app.domain.wording import Wording, said
 
 
 class ChanceryError(Exception):

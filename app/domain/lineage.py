@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.domain.dates import CalendarDate
 from app.domain.views import RelatedRecord
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import joined, said
 
 _STRENGTH = (
     RelationKind.COUNTERS,

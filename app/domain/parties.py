@@ -284,7 +284,9 @@ class PartyDirectory:
         message = said("No party on record is called {text!r}.", text=text)
         near = self._near(text)
         if near:
-            message = said("{message} Near: {choices}.", message=message, choices=self._choices(near))
+            message = said(
+                "{message} Near: {choices}.", message=message, choices=self._choices(near)
+            )
         raise InvalidInput("party", message)
 
     def _why_two_letters_are_refused(self, text: str) -> str:

@@ -14,7 +14,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.parties import CodeScheme, DatedName, NameUse, PartyDirectory, fold_name
 from app.domain.records import PartyCode
-from app.domain.wording import said
+from app.domain.wording import Wording, alternatives, joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Z]{2}\Z")
 _FOOTNOTE = re.compile(r"\s*(?:\[\d{1,3}\]|[*†‡§¹²³⁴-⁹⁰]+)\Z")
@@ -22,14 +22,14 @@ _EDGES = ' \t\u00a0\u200e\u200f,;:·•"“”„«»'
 RESERVED = {"UK": PartyCode("GBR")}
 """Exceptionally reserved in ISO 3166-1: nobody else will ever have it."""
 _LANGUAGES = {
-    "fr": "French",
-    "de": "German",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "ar": "Arabic",
+    "fr": said("French"),
+    "de": said("German"),
+    "es": said("Spanish"),
+    "it": said("Italian"),
+    "pt": said("Portuguese"),
+    "ru": said("Russian"),
+    "zh": said("Chinese"),
+    "ar": said("Arabic"),
 }
 
 
@@ -96,7 +96,9 @@ def check_choice(
     others = [directory.name_today(code) for code in found.choices if code != chosen]
     if chosen in found.choices and others:
         return PartyCheck(
-            CheckKind.CHOSEN, said("It may also mean {others}.", others=joined(others, said(" or "))), chosen
+            CheckKind.CHOSEN,
+            said("It may also mean {others}.", others=alternatives(others)),
+            chosen,
         )
     return PartyCheck(CheckKind.CHOSEN, "", chosen)
 
@@ -141,7 +143,7 @@ def _two_letters(code: str, directory: PartyDirectory, scheme: CodeScheme | None
     ]
     return PartyCheck(
         CheckKind.CHOOSE,
-        said("{code} is {meanings}.", code=code, meanings=joined(meanings, said(" and "))),
+        said("{code} is {meanings}.", code=code, meanings=_both(meanings)),
         None,
         parties,
     )
@@ -165,7 +167,9 @@ def _name_in_words(used: DatedName | None, today: str) -> str:
         return said("A name of {today}.", today=today)
     if used.language != "en":
         return said(
-            "{language} name of {today}.", language=_LANGUAGES.get(used.language, used.language), today=today
+            "{language} name of {today}.",
+            language=_LANGUAGES.get(used.language, used.language),
+            today=today,
         )
     if used.use is NameUse.OFFICIAL:
         return said("Official name of {today}.", today=today)
@@ -175,4 +179,12 @@ def _name_in_words(used: DatedName | None, today: str) -> str:
 
 
 def _counted(number: int) -> str:
-    return {2: "Two parties", 3: "Three parties"}.get(number, f"{number} parties")
+    few = {2: said("Two parties"), 3: said("Three parties")}
+    return few.get(number, said("{number} parties", number=number))
+
+
+def _both(meanings: list[Wording]) -> Wording:
+    first, *others = meanings
+    return (
+        said("{first} and {others}", first=first, others=joined(others, " ")) if others else first
+    )

@@ -37,7 +37,7 @@ from app.domain.vocabularies import (
     ResponseKind,
     SignatureStatus,
 )
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 PartyCode = NewType("PartyCode", str)
 RecordId = NewType("RecordId", str)
@@ -71,12 +71,12 @@ _RELIABILITY = {
     "F": said("Reliability cannot be judged"),
 }
 _CREDIBILITY = {
-    "1": "confirmed by others",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "truth cannot be judged",
+    "1": said("confirmed by others"),
+    "2": said("probably true"),
+    "3": said("possibly true"),
+    "4": said("doubtful"),
+    "5": said("improbable"),
+    "6": said("truth cannot be judged"),
 }
 
 

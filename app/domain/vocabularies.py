@@ -12,7 +12,7 @@ from app.domain.wording import Wording
 
 
 class Term(Enum):
-    """A vocabulary member: `value` is its code, `label` its wording, said in the reader's language on pages."""
+    """A vocabulary member: `value` is its code, `label` its wording (`wording.py`)."""
 
     @property
     def label(self) -> Wording:

@@ -76,6 +76,15 @@ def joined(texts: Iterable[str], between: str = " ") -> Wording:
     return said(pattern, **dict(zip(keys, parts, strict=True))) if parts else Wording("")
 
 
+def alternatives(texts: Iterable[str]) -> Wording:
+    """`a or b or c`."""
+    first, *others = texts
+    words = said("{text}", text=first)
+    for other in others:
+        words = said("{text} or {other}", text=words, other=other)
+    return words
+
+
 def speak_with(tongue: Callable[[Wording], str]) -> None:
     """The door says how a wording stands on its pages: translated, and escaped for HTML."""
     _tongue[0] = tongue

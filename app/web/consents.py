@@ -12,13 +12,12 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.views import RecordView
-from app.domain.wording import said
+from app.domain.wording import said, said_many
 from app.services import consents, records
 from app.services.consents import ConsentAnswer
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
-from app.web.presentation import counted
 from app.web.problems import Problems, read_day
 
 bp = Blueprint("consents", __name__)
@@ -105,7 +104,7 @@ def _enter(record_id: UUID) -> str:
         )
         work.commit()
     return said(
-        "Entered for {counted}: {state}.",
+        "Entered for {originators}: {state}.",
         originators=said_many("{number:,} originator", "{number:,} originators", count),
         state=answer.state.label,
     )

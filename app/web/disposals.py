@@ -14,13 +14,12 @@ from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.releases import Decision
 from app.domain.retention_terms import DisposalAction, DisposalMethod
-from app.domain.wording import said
+from app.domain.wording import said, said_many
 from app.services import certificates, disposals, disposing, holds, series
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
 from app.web.deciding import answer_decision, read_decision
 from app.web.policy import requires
-from app.web.presentation import counted
 from app.web.problems import Problems
 
 bp = Blueprint("disposals", __name__)
@@ -75,7 +74,9 @@ def due() -> ResponseReturnValue:
             work.commit()
     except InvalidInput as error:
         field = "reason" if error.field == "reason" else "records"
-        problems = Problems({f"reason-{section}": said("Reason"), f"records-{section}": said("Records")})
+        problems = Problems(
+            {f"reason-{section}": said("Reason"), f"records-{section}": said("Records")}
+        )
         problems.add(InvalidInput(f"{field}-{section}", error.message))
         return _due_page(problems), 400
     flash(said("The list is proposed. A second registrar decides."), "good")
@@ -127,7 +128,10 @@ def decide(disposal_id: UUID) -> ResponseReturnValue:
                 current_principal(), work, str(disposal_id), decision, reason, end
             )
             work.commit()
-        return _DONE.get(decision, said_many("{number:,} record disposed of.", "{number:,} records disposed of.", done))
+        return _DONE.get(
+            decision,
+            said_many("{number:,} record disposed of.", "{number:,} records disposed of.", done),
+        )
 
     here = url_for("disposals.show", disposal_id=disposal_id)
     return answer_decision(act, partial(_list_page, disposal_id), Problems(_FIELDS), here)

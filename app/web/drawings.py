@@ -192,7 +192,9 @@ def _span(membership: MembershipSpan, axis: _Axis) -> Span:
 
 def _opening(membership: MembershipSpan, axis: _Axis) -> str:
     if membership.first is None:
-        return said("start not known") if membership.last else said("a member today, start not known")
+        return (
+            said("start not known") if membership.last else said("a member today, start not known")
+        )
     starts_before = _year(membership.first, axis.first) < axis.first
     return said("from {year}", year=membership.first.year) if starts_before else ""
 

@@ -151,8 +151,9 @@ def _page(answer: Answer, text: str) -> str:
 
 def _bare_page(answer: Answer, text: str) -> str:
     title = escape(answer.title)
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
     return (
-        f'<!doctype html><html lang="{page_language()}"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!doctype html><html lang="{page_language()}">{head}'
         f"<body><main><h1>{title}</h1><p>{escape(text)}</p></main></body></html>"
     )
 

@@ -14,6 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.views import SortOrder
+from app.domain.wording import said
 from app.web import search_links
 from app.web.account_words import browser_words
 from app.web.context import landing_endpoint

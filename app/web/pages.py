@@ -8,7 +8,6 @@ from app.domain.access import AccessLabel
 from app.domain.principals import Action
 from app.domain.records import Grade
 from app.domain.vocabularies import OutcomeStatus
-from app.domain.wording import said
 from app.services import start as start_service
 from app.web.context import current_house, current_principal, request_work
 from app.web.navigation import set_up_templates

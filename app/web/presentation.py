@@ -24,7 +24,7 @@ from app.domain.views import RecordSummary
 from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words
-from app.web.scripts import language_of, runs
+from app.web.scripts import Run, language_of, runs
 
 BARS = 5
 CODES_SHOWN = 11
@@ -190,9 +190,7 @@ def signed_by_words(description: Description) -> str:
         signatories=one if number == 1 else many,
     )
     if count.has_changed:
-        words = said(
-            "{words}, later {count}", words=words, count=count_in_words(count.now)
-        )
+        words = said("{words}, later {count}", words=words, count=count_in_words(count.now))
     published = description.signatories_published
     if not description.signatures_are_complete and published and published > max(number, count.now):
         return said("{words} of {published}", words=words, published=published)
@@ -227,7 +225,7 @@ def sentence(text: str) -> str:
     return words if not words or words.endswith(_ENDS) else f"{words}."
 
 
-def runs_in_language(text: str) -> list[Run]:
+def runs_in_language(text: str) -> tuple[Run, ...]:
     """The stretches of a text by script (`scripts.py`), a wording first in the reader's language."""
     return runs(in_language(text))
 

@@ -93,7 +93,9 @@ def _to(view: RecordView) -> Fact:
     offices = [_office(one, view, with_party=len(to) == 1) for one in to]
     beneath = in_a_row(list(dict.fromkeys(filter(None, offices))))
     if others:
-        copied = said("{role} {name}", role=others[0].role.label, name=_addressee_name(others[0], view))
+        copied = said(
+            "{role} {name}", role=others[0].role.label, name=_addressee_name(others[0], view)
+        )
         beneath = joined([beneath, copied], "; ")
     return Fact(said("To"), _text(_several(names)), _text(beneath))
 
@@ -161,7 +163,11 @@ def _asks(description: Description) -> Fact:
     )
     strengths = dict.fromkeys(one.strength.label for one in demands if one.strength)
     beneath = joined(classes or strengths, ", ")
-    return Fact(said("Asks"), _text(said_many("{number:,} demand", "{number:,} demands", len(demands))), _text(beneath))
+    return Fact(
+        said("Asks"),
+        _text(said_many("{number:,} demand", "{number:,} demands", len(demands))),
+        _text(beneath),
+    )
 
 
 def _what_came(description: Description) -> Fact:
@@ -202,14 +208,17 @@ def _reported_missing(view: RecordView) -> Fact:
     if not reported:
         beneath = said("the register notes {several}", several=_several(noted)) if noted else ""
         # Not "none": that nobody is reported missing is no knowledge that nobody was.
-        return Fact(said("Reported missing"), _text(said("No report")), _text(beneath or said("on record")))
+        return Fact(
+            said("Reported missing"), _text(said("No report")), _text(beneath or said("on record"))
+        )
     names = list(dict.fromkeys(view.name_of(one.party) for one in reported))
     grades = dict.fromkeys(one.evidence.grade for one in reported if one.evidence.grade)
     pieces = [
         Piece(said("said by others, grades") if len(grades) > 1 else said("said by others, grade"))
     ]
     pieces += [Piece(grade=grade) for grade in grades]
-    return Fact(said("Reported missing"),
+    return Fact(
+        said("Reported missing"),
         _text(_several(names)),
         tuple(pieces) if grades else _text(said("said by others, not graded")),
     )
@@ -228,8 +237,16 @@ def _answers(view: RecordView) -> Fact:
     if earlier:
         return Fact(label, _text(_earlier_in_words(earlier)), beneath)
     if later:
-        return Fact(label, _text(said_many("{number:,} later text", "{number:,} later texts", len(later))), beneath)
-    return Fact(label, _text(said_many("{number:,} parallel text", "{number:,} parallel texts", parallel)), beneath)
+        return Fact(
+            label,
+            _text(said_many("{number:,} later text", "{number:,} later texts", len(later))),
+            beneath,
+        )
+    return Fact(
+        label,
+        _text(said_many("{number:,} parallel text", "{number:,} parallel texts", parallel)),
+        beneath,
+    )
 
 
 def _by_weight(one: RelatedText) -> bool:
@@ -247,7 +264,9 @@ def _answered_by(later: list[RelatedText]) -> tuple[Piece, ...]:
     first = later[0].strongest
     more = (Piece(said("and {count} more", count=len(later) - 1)),) if len(later) > 1 else ()
     if first.record is None:
-        return Piece(said("{relation} {text}", relation=relation_words(first), text=first.external)), *more
+        return Piece(
+            said("{relation} {text}", relation=relation_words(first), text=first.external)
+        ), *more
     year = str(first.record.date.year) if first.record.date else ""
     name = joined([_signers_in_words(first.record), year], ", ")
     return Piece(relation_words(first)), Piece(name, record=first.record.id), *more

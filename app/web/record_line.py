@@ -9,6 +9,7 @@ from app.domain.lineage import RelatedText, relation_words
 from app.domain.records import RecordId
 from app.domain.views import RecordView
 from app.domain.vocabularies import RecordKind, RelationKind
+from app.domain.wording import said
 from app.web.presentation import own_title, sort_day
 
 KNOTS_SHOWN = 6

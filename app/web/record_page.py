@@ -20,7 +20,7 @@ from app.domain.vocabularies import (
     OutcomeStatus,
     SignatureStatus,
 )
-from app.domain.wording import joined, said, said_many
+from app.domain.wording import alternatives, joined, said, said_many
 from app.web.presentation import (
     opening,
     own_title,
@@ -112,7 +112,7 @@ def capacity_of(signature: Signature) -> MaybeText:
         return signature.office
     if not signature.ranks:
         return NOT_KNOWN
-    return joined((rank.label for rank in signature.ranks), said(" or "))
+    return alternatives(rank.label for rank in signature.ranks)
 
 
 def standing_words(signature: Signature) -> str:

@@ -47,7 +47,10 @@ class RelateForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**values)
         self.kind.choices = [("", said("Choose")), *relation_kinds.choices()]
         grades = [f"{source}{claim}" for source in "ABCDEF" for claim in "123456"]
-        words = [(one, said("{grade}: {words}", grade=one, words=Grade(one).in_words())) for one in grades]
+        words = [
+            (one, said("{grade}: {words}", grade=one, words=Grade(one).in_words()))
+            for one in grades
+        ]
         self.grade.choices = [("", said("No grade")), *words]
 
     @property

@@ -16,12 +16,11 @@ from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.retention import RetentionRule, Series, SeriesDraft
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
-from app.domain.wording import said
+from app.domain.wording import said, said_many
 from app.services import holds, records, series
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.policy import requires
-from app.web.presentation import counted
 
 bp = Blueprint("series", __name__)
 _LONGEST_LIST = 20_000
@@ -159,7 +158,14 @@ def fill(series_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         tell(form, error)
         return _series_page(named, form, 400)
-    flash(said_many("{number:,} record put into the series.", "{number:,} records put into the series.", moved), "good")
+    flash(
+        said_many(
+            "{number:,} record put into the series.",
+            "{number:,} records put into the series.",
+            moved,
+        ),
+        "good",
+    )
     return redirect(url_for("series.show", series_id=named))
 
 

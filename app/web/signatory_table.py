@@ -15,6 +15,7 @@ from app.domain.nothing import MaybeText, Nothing
 from app.domain.records import PartyCode, Signature
 from app.domain.views import GroupingShare
 from app.domain.vocabularies import SignatureStatus
+from app.domain.wording import joined, said
 
 EXCEPTIONS_AT_MOST = 3
 ROWS_WITH_EXCEPTIONS = 12

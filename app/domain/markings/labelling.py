@@ -55,7 +55,7 @@ def read_label(text: str, labels: LabelScheme) -> MarkingReading:
         why = why_unreadable(text) if plain_form(text) is None else ""
         remark = said("This cannot be read. {why} It goes to intake.", why=why) if why else _UNREAD
         return MarkingReading(text, None, labels.intake, labels.bottom, (remark,))
-    remarks = [
+    remarks: list[str] = [
         said(
             "Read as a marking of {owner}: {render_marking}.",
             owner=_owner(marking),
@@ -117,7 +117,7 @@ def _owner(marking: Marking) -> str:
 
 def _caveat_remarks(marking: Marking) -> list[str]:
     noted = [one.words for one in marking.caveats if one.effect is Effect.NOTED]
-    remarks = [
+    remarks: list[str] = [
         said("{words} is kept as written; it restricts nobody further.", words=words)
         for words in noted
     ]

@@ -32,15 +32,15 @@ def check_schema(engine: Engine) -> Iterator[Finding]:
     waiting = schema.pending(engine)
     if waiting:
         yield problem(
-            "database",
+            said("database"),
             said(
                 "{counted} pending.",
-                counted=counted(len(waiting), "migration is", "migrations are"),
+                counted=counted(len(waiting), "{number} migration is", "{number} migrations are"),
             ),
             said("Run flask --app app database upgrade; it makes a backup copy first."),
         )
     else:
-        yield ok("database", said("The database is of this version."))
+        yield ok(said("database"), said("The database is of this version."))
 
 
 def check_database(work: Work, *, full: bool) -> Iterator[Finding]:
@@ -48,11 +48,11 @@ def check_database(work: Work, *, full: bool) -> Iterator[Finding]:
     inspection.is_reachable(work.session)
     state = inspection.sqlite_state(work.session, thorough=full)
     if state is None:
-        yield ok("database", said("The database server answers."))
+        yield ok(said("database"), said("The database server answers."))
         return
     if state.problems or state.dangling_references:
         yield problem(
-            "database",
+            said("database"),
             said(
                 "The database file is damaged ({count} faults found, {dangling_references} rows "
                 "refer to nothing).",
@@ -63,19 +63,20 @@ def check_database(work: Work, *, full: bool) -> Iterator[Finding]:
         )
     elif state.journal_mode != "wal" or not (state.is_synchronous_full and state.has_foreign_keys):
         yield problem(
-            "database",
+            said("database"),
             said("The database does not run with its safeguards (WAL, full sync, foreign keys)."),
             said("Nothing but Chancery may open the database for writing. Restart Chancery."),
         )
     elif state.version < OLDEST_SQLITE:
         yield problem(
-            "database",
+            said("database"),
             said("SQLite is older than 3.35, which Chancery needs."),
             said("Use a Python built with a newer SQLite."),
         )
     else:
         yield ok(
-            "database", said("The file is sound and runs with WAL, full sync and foreign keys.")
+            said("database"),
+            said("The file is sound and runs with WAL, full sync and foreign keys."),
         )
 
 
@@ -88,7 +89,7 @@ def check_database_file(path: Path | None) -> Iterator[Finding]:
         and stat.S_IMODE(path.parent.stat().st_mode) & 0o077
     ):
         yield warning(
-            "database",
+            said("database"),
             said("Others on this machine may read {path}.", path=path),
             said("chmod 600 {path}", path=path),
         )
@@ -100,10 +101,12 @@ def check_labels(work: Work) -> Iterator[Finding]:
     lost = [label for label in inspection.labels_in_use(work.session) if not _fits(scheme, label)]
     if lost:
         yield problem(
-            "labels",
+            said("labels"),
             said(
                 "{counted} no longer in the settings and read as {intake}: {lost}.",
-                counted=counted(len(lost), "label of records is", "labels of records are"),
+                counted=counted(
+                    len(lost), "{number} label of records is", "{number} labels of records are"
+                ),
                 intake=scheme.intake,
                 lost=some(lost),
             ),
@@ -118,7 +121,7 @@ def check_labels(work: Work) -> Iterator[Finding]:
     ]
     if unknown:
         yield problem(
-            "labels",
+            said("labels"),
             said(
                 "Cleared for a level or compartment that is no longer in the settings, which "
                 "then counts for nothing: {unknown}.",
@@ -127,14 +130,16 @@ def check_labels(work: Work) -> Iterator[Finding]:
             said("Clear these accounts anew (flask --app app users clear), or put the names back."),
         )
     if not (lost or unknown):
-        yield ok("labels", said("The settings know every label of a record and every clearance."))
+        yield ok(
+            said("labels"), said("The settings know every label of a record and every clearance.")
+        )
 
 
 def check_audit(work: Work) -> Iterator[Finding]:
     """The chain of the audit trail, from its first entry to its last."""
     verdict = audit_store.verify_trail(work.session)
     if verdict.is_whole:
-        entries = counted(verdict.entries, "entry", "entries")
+        entries = counted(verdict.entries, "{number} entry", "{number} entries")
         yield ok(said("audit trail"), said("The chain is whole: {entries}.", entries=entries))
     else:
         yield problem(
@@ -156,7 +161,7 @@ def check_originals(work: Work, *, full: bool) -> Iterator[Finding]:
     }
     if missing or changed:
         yield problem(
-            "originals",
+            said("originals"),
             said(
                 "{count} missing, {count2} changed: {missing}.",
                 count=len(missing),
@@ -166,10 +171,17 @@ def check_originals(work: Work, *, full: bool) -> Iterator[Finding]:
             said("Copy them back from the backup into documents/ab/cd/, named by their digest."),
         )
     elif not expected:
-        yield ok("originals", said("No record has a file yet."))
+        yield ok(said("originals"), said("No record has a file yet."))
     else:
         how = "read and unchanged" if full else "there, with the size registered"
-        yield ok("originals", f"{counted(len(expected), 'original', 'originals')}: {how}.")
+        yield ok(
+            said("originals"),
+            said(
+                "{originals}: {how}.",
+                originals=counted(len(expected), "{number} original", "{number} originals"),
+                how=how,
+            ),
+        )
     yield from _stray_files(work, stored.keys() - expected.keys())
 
 
@@ -180,9 +192,11 @@ def check_partitions(open_work: OpenWork) -> Iterator[Finding]:
         strangers = set(work.search.cells()) - known
     different = differences(open_work)
     if different:
-        partitions = counted(len(different), "partition differs", "partitions differ")
+        partitions = counted(
+            len(different), "{number} partition differs", "{number} partitions differ"
+        )
         yield warning(
-            "search",
+            said("search"),
             said(
                 "{partitions} from the database ({different}): {different2}.",
                 partitions=partitions,
@@ -192,16 +206,17 @@ def check_partitions(open_work: OpenWork) -> Iterator[Finding]:
             said("The worker repairs this by itself; to do it now: {rebuild}", rebuild=_REBUILD),
         )
     else:
-        partitions = counted(len(known), "partition", "partitions")
+        partitions = counted(len(known), "{number} partition", "{number} partitions")
         yield ok(
-            "search", said("In agreement with the database: {partitions}.", partitions=partitions)
+            said("search"),
+            said("In agreement with the database: {partitions}.", partitions=partitions),
         )
     if strangers:
         yield warning(
-            "search",
+            said("search"),
             said(
                 "{counted} of no cell: {strangers}.",
-                counted=counted(len(strangers), "partition", "partitions"),
+                counted=counted(len(strangers), "{number} partition", "{number} partitions"),
                 strangers=some(strangers),
             ),
             said("The worker drops them when it starts."),
@@ -213,10 +228,10 @@ def check_jobs(work: Work) -> Iterator[Finding]:
     queue = jobs.counts(work.session)
     if queue.failed:
         yield problem(
-            "jobs",
+            said("jobs"),
             said(
                 "{counted} given up after several attempts.",
-                counted=counted(queue.failed, "job was", "jobs were"),
+                counted=counted(queue.failed, "{number} job was", "{number} jobs were"),
             ),
             said("Mend what the lines above complain of, then run flask --app app search rebuild."),
         )
@@ -224,17 +239,17 @@ def check_jobs(work: Work) -> Iterator[Finding]:
     if oldest is not None and work.clock.now() - oldest > SLOW_QUEUE:
         minutes = int((work.clock.now() - oldest).total_seconds() // 60)
         yield warning(
-            "jobs",
+            said("jobs"),
             said(
                 "{counted}, the oldest for {minutes} minutes.",
-                counted=counted(queue.waiting, "job waits", "jobs wait"),
+                counted=counted(queue.waiting, "{number} job waits", "{number} jobs wait"),
                 minutes=minutes,
             ),
             said("See whether a worker runs: flask --app app worker."),
         )
     elif not queue.failed:
         yield ok(
-            "jobs",
+            said("jobs"),
             said(
                 "{waiting} waiting, {running} running, none given up.",
                 waiting=queue.waiting,
@@ -248,7 +263,7 @@ def check_accounts(work: Work) -> Iterator[Finding]:
     accounts = [row for row in account_store.all_accounts(work.session) if not row.is_disabled]
     if not accounts:
         yield warning(
-            "accounts",
+            said("accounts"),
             said("Nobody can sign in."),
             said("Make an account: flask --app app users create --help"),
         )
@@ -262,7 +277,7 @@ def check_accounts(work: Work) -> Iterator[Finding]:
             wide[row.name] = readable
     if wide:
         yield warning(
-            "accounts",
+            said("accounts"),
             said(
                 "{wide} may read more than {most_readable_cells} cells (up to {max}); their "
                 "searches are slow.",
@@ -274,8 +289,11 @@ def check_accounts(work: Work) -> Iterator[Finding]:
         )
     else:
         yield ok(
-            "accounts",
-            said("{counted} can sign in.", counted=counted(len(accounts), "account", "accounts")),
+            said("accounts"),
+            said(
+                "{counted} can sign in.",
+                counted=counted(len(accounts), "{number} account", "{number} accounts"),
+            ),
         )
 
 
@@ -303,20 +321,20 @@ def _stray_files(work: Work, unreferenced: set[str]) -> Iterator[Finding]:
     leftovers = work.originals.leftovers(before)
     if orphans:
         yield warning(
-            "originals",
+            said("originals"),
             said(
                 "{counted} older than a day that no record refers to: {orphans}.",
-                counted=counted(len(orphans), "file", "files"),
+                counted=counted(len(orphans), "{number} file", "{number} files"),
                 orphans=some(orphans),
             ),
             said("Look at them before anything is removed; they may belong to a restored backup."),
         )
     if leftovers:
         yield warning(
-            "originals",
+            said("originals"),
             said(
                 "{counted} cut short left {sum:.1f} MB in documents/incoming.",
-                counted=counted(len(leftovers), "upload", "uploads"),
+                counted=counted(len(leftovers), "{number} upload", "{number} uploads"),
                 sum=sum(each.size_bytes for each in leftovers) / 1024**2,
             ),
             said("Start the worker; it removes them."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from app.domain.wording import said
+from app.domain.wording import Wording, said, said_many
 
 
 class Severity(Enum):
@@ -39,9 +39,9 @@ def problem(subject: str, meaning: str, to_do: str) -> Finding:
     return Finding(Severity.PROBLEM, subject, meaning, to_do)
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """`1 original`, `2 originals`, `no originals`."""
-    return f"{number or 'no'} {one if number == 1 else several}"
+def counted(number: int, one: str, several: str) -> Wording:
+    """`1 original`, `2 originals`, `no originals`; the sentences name the `{number}`."""
+    return said_many(one, several, number, number=number or said("no"))
 
 
 def some(names: Iterable[str], most: int = 3) -> str:

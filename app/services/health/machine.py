@@ -32,16 +32,19 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         settings.check_production()
     except Misconfigured as refusal:
         yield problem(
-            "settings", str(refusal), said("Change these settings; docs/reference/settings.md")
+            said("settings"),
+            str(refusal),
+            said("Change these settings; docs/reference/settings.md"),
         )
         return
     if settings.is_production:
         yield ok(
-            "settings", said("Production: secret key, host names and cookies are as they must be.")
+            said("settings"),
+            said("Production: secret key, host names and cookies are as they must be."),
         )
     else:
         yield ok(
-            "settings",
+            said("settings"),
             said("Mode {mode}: for trying things out, not for real letters.", mode=settings.mode),
         )
 
@@ -76,12 +79,14 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     words = said("{free:.1f} GB are free.", free=free / 1024**3)
     if free < LEAST_FREE_BYTES:
         yield problem(
-            "disk", words, said("Free some space: soon nothing can be registered or audited.")
+            said("disk"), words, said("Free some space: soon nothing can be registered or audited.")
         )
     elif free < COMFORTABLE_FREE_BYTES:
-        yield warning("disk", words, said("Free some space, or move documents/ to a larger disk."))
+        yield warning(
+            said("disk"), words, said("Free some space, or move documents/ to a larger disk.")
+        )
     else:
-        yield ok("disk", words)
+        yield ok(said("disk"), words)
 
 
 def check_file_system(settings: Settings) -> Iterator[Finding]:
@@ -91,7 +96,7 @@ def check_file_system(settings: Settings) -> Iterator[Finding]:
     kind = _file_system_of(settings.home)
     if kind in NETWORK_FILE_SYSTEMS:
         yield problem(
-            "database",
+            said("database"),
             said(
                 "The database lies on a network file system ({kind}), whose locks cannot be "
                 "relied on.",
@@ -106,13 +111,14 @@ def check_libraries() -> Iterator[Finding]:
     wrong = [name for name, version in _requirements() if not _is_installed(name, version)]
     if wrong:
         yield problem(
-            "libraries",
+            said("libraries"),
             said("Not installed, or in another version than tested: {wrong}.", wrong=some(wrong)),
             said("Run make setup, or pip install -r requirements.txt in Chancery's environment."),
         )
     else:
         yield ok(
-            "libraries", said("All requirements are installed in the versions that were tested.")
+            said("libraries"),
+            said("All requirements are installed in the versions that were tested."),
         )
 
 
@@ -130,7 +136,7 @@ def check_fonts(settings: Settings) -> Iterator[Finding]:
     """A folder of system fonts, where one is set."""
     if settings.font_dir is not None and not settings.font_dir.is_dir():
         yield problem(
-            "fonts",
+            said("fonts"),
             said("The folder in CHANCERY_FONTS is not there; no PDF can be made."),
             said("Correct the setting, or remove it to use the fonts that come with Chancery."),
         )

@@ -16,7 +16,9 @@ from app.domain.errors import InvalidInput
 from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD, MaybeText, Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.vocabularies import Term
+from app.domain.wording import said
 from app.web.describing.typed import Typed
+from app.web.presentation import lowered
 
 Written = dict[str, tuple[str, ...]]
 """Fields a control writes, to be laid over a `Typed`."""
@@ -114,7 +116,10 @@ class Maybe:
         text, kind = typed.get(name), typed.get(f"{name}.is")
         if text and kind in NOTHINGS:
             raise InvalidInput(
-                name, said("Write it, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label)
+                name,
+                said(
+                    "Write it, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label
+                ),
             )
         if text or kind == EMPTY:
             return text
@@ -214,7 +219,10 @@ class OptionalChoice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        return [("", said("not said")), *((str(term.value), term.label) for term in self.vocabulary)]
+        return [
+            ("", said("not said")),
+            *((str(term.value), term.label) for term in self.vocabulary),
+        ]
 
     def write(self, name: str, value: Term | None, desk: Desk) -> Written:
         return {name: (str(value.value),)} if value else {}
@@ -286,7 +294,11 @@ def read_fields(
         try:
             values[one.name] = one.control.read(name, typed, desk)
         except InvalidInput as error:
-            label = said("{within}, {field}", within=within, field=lowered(one.label)) if within else one.label
+            label = (
+                said("{within}, {field}", within=within, field=lowered(one.label))
+                if within
+                else one.label
+            )
             desk.problems.append(Problem(name, label, error.message))
     return values
 

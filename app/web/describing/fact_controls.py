@@ -9,6 +9,7 @@ from app.domain.errors import InvalidInput
 from app.domain.nothing import NOT_KNOWN, Nothing
 from app.domain.records import Concern, Evidence, Grade
 from app.domain.vocabularies import ConcernStep, DateBasis, Rank
+from app.domain.wording import said
 from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
 from app.web.describing.typed import Typed
 
@@ -66,7 +67,11 @@ class Dated:
         source = _SOURCE.read(f"{name}.source", typed, desk)
         if text and kind in NOTHINGS:
             raise InvalidInput(
-                name, said("Write the date, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label)
+                name,
+                said(
+                    "Write the date, or say that it is {nothing}: not both.",
+                    nothing=NOTHINGS[kind].label,
+                ),
             )
         if not text:
             if source is not NOT_KNOWN:

@@ -36,7 +36,11 @@ class PartyField:
         text, kind = typed.get(name), typed.get(f"{name}.is")
         if text and kind in NOTHINGS:
             raise InvalidInput(
-                name, said("Name the party, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label)
+                name,
+                said(
+                    "Name the party, or say that it is {nothing}: not both.",
+                    nothing=NOTHINGS[kind].label,
+                ),
             )
         if text:
             return read_party(name, text, desk)

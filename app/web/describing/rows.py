@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, Written, read_fields, write_fields
 from app.web.describing.typed import Typed
+from app.web.presentation import capital, lowered
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.web.describing.rows import Rows
 
 PERSONS = Rows(
     NamedPerson,
-    "person",
+    said("person"),
     (
         Field("name", said("Name"), Text(), is_required=True),
         Field("role", said("Role"), Choice(PersonRole, PersonRole.MENTIONED)),
@@ -28,7 +28,7 @@ PERSONS = Rows(
 )
 QUOTES = Rows(
     Quote,
-    "quote",
+    said("quote"),
     (
         Field("text", said("Words already public"), Text(lines=2), is_required=True),
         Field("source", said("Where they were published"), Maybe()),

@@ -12,7 +12,7 @@ from app.web.describing.rows import Rows
 
 ADDRESSEES = Rows(
     Addressee,
-    "addressee",
+    said("addressee"),
     (
         Field("role", said("Role"), Choice(AddresseeRole, AddresseeRole.TO)),
         Field("party", said("Party"), PartyField("nothing")),
@@ -23,7 +23,7 @@ ADDRESSEES = Rows(
 )
 DEMANDS = Rows(
     Demand,
-    "demand",
+    said("demand"),
     (
         Field("text", said("What is asked"), Text(lines=2), is_required=True),
         Field("demand_class", said("Class"), Choice(DemandClass, DemandClass.OTHER)),

@@ -12,7 +12,7 @@ from app.web.describing.rows import Rows
 
 RESPONSES = Rows(
     Response,
-    "response",
+    said("response"),
     (
         Field("text", said("What was done or said"), Text(lines=2), is_required=True),
         Field("kind", said("Kind"), Choice(ResponseKind, ResponseKind.OTHER)),
@@ -26,7 +26,7 @@ RESPONSES = Rows(
 )
 OUTCOMES = Rows(
     Outcome,
-    "outcome",
+    said("outcome"),
     (
         Field("text", said("What came of it"), Text(lines=2), is_required=True),
         Field("status", said("Status"), Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
@@ -37,7 +37,7 @@ OUTCOMES = Rows(
 )
 ABSENCES = Rows(
     AbsenceReport,
-    "absence",
+    said("absence"),
     (
         Field("party", said("Party"), PartyField(), is_required=True),
         Field("kind", said("Kind"), Choice(AbsenceKind, AbsenceKind.REPORTED_ABSENT)),

@@ -30,7 +30,7 @@ NONE_OF_THESE = "?"
 _STATUS = Choice(SignatureStatus, SignatureStatus.SIGNED)
 HISTORY = Rows(
     StatusChange,
-    "step",
+    said("step"),
     (
         Field("status", said("Status"), _STATUS),
         Field("date", said("Date"), Day(), EDTF_HELP),
@@ -84,7 +84,7 @@ class SignatureRows(Rows):
 
 SIGNATURES = SignatureRows(
     Signature,
-    "row",
+    said("row"),
     (
         Field("party", said("Party"), PartyField()),
         Field("name_as_signed", said("As signed"), Maybe()),

@@ -11,7 +11,7 @@ from app.web.describing.rows import Rows
 
 EXTERNAL_REFERENCES = Rows(
     ExternalReference,
-    "identifier",
+    said("identifier"),
     (
         Field(
             "scheme",
