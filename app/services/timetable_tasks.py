@@ -12,7 +12,6 @@ from app.db import backup_store
 from app.domain.access import LabelScheme
 from app.domain.backup_plan import BackupPlan
 from app.domain.errors import Unavailable
-from app.domain.wording import said
 from app.services import accounts, backups, checkpoints, fixity, removal
 from app.services.backups import Backup
 from app.services.keeper import timetable_principal
@@ -124,10 +123,10 @@ class _Keeping:
 _LEFT_OUT = (
     "{} originals were damaged and are not in the backup. Run flask --app app archive verify."
 )
-_NOT_SOUND = said(
+_NOT_SOUND = (
     "The backup {} could not be restored on trial. Make another with archive backup --fresh."
 )
-_STOPPED = said("The worker was stopped; this is begun again later.")
+_STOPPED = "The worker was stopped; this is begun again later."
 
 
 def _go_on(stop: Stop) -> None:

@@ -131,7 +131,7 @@ def _on_a_page(wording: Wording) -> str:
     return escape(translated(wording))
 
 
-def _counted_markup(one: str, many: str, count: int, **values: object) -> Markup:
+def _counted_markup(one: str, many: str, count: int, /, **values: object) -> Markup:
     """`ngettext` of the templates. `%(num)s` is grouped as the reader groups it; values are escaped."""
     found: str = get_translations().ungettext(one, many, count)
     filled: Mapping[str, object] = {"num": number(count), **values}
