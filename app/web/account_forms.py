@@ -20,13 +20,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.domain.access import Clearance, LabelScheme
 from app.domain.errors import InvalidInput
 from app.domain.principals import Role
-from app.domain.wording import said
+from app.domain.wording import Wording, said
 from app.services.account_sheets import AccountState
 from app.services.accounts import AccountDraft, ClearanceChange
 from app.services.grants import GrantDraft
 
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-_ROLES = {role.value: role.value.capitalize() for role in Role}
+_ROLES = {role.value: Wording(role.value.capitalize()) for role in Role}
 _UNCHANGED = {"": "unchanged"}
 
 
@@ -47,7 +47,8 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     role = SelectField(said("Role"), choices={"": said("every role")} | _ROLES)
     state = SelectField(
         said("Account"),
-        choices={"": said("every account")} | {one.value: one.value for one in AccountState},
+        choices={"": said("every account")}
+        | {one.value: Wording(one.value) for one in AccountState},
     )
 
 

@@ -53,7 +53,7 @@ def settings() -> ResponseReturnValue:
         except InvalidInput as error:
             form.language.errors = [error.message]
         else:
-            speak(language)
+            speak(language or current_house().settings.language)
             flash(said("Your settings are kept with your account."), "good")
             return redirect(url_for("account_settings.settings"))
     status = 400 if form.is_submitted() else 200

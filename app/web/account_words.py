@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.principals import ACTIONS_BY_ROLE, Action, Role
-from app.domain.wording import said
+from app.domain.wording import Wording, joined, said
 
 # The first that fits: browsers name those they are like, so the more particular come first.
 _BROWSERS = (
@@ -40,4 +40,4 @@ def browser_words(agent: str) -> str:
 
 def deeds_of(role: Role) -> str:
     """What the role may do, in one line: `see and change one's own account; read the audit trail`."""
-    return "; ".join(one.value for one in Action if one in ACTIONS_BY_ROLE[role])
+    return joined((Wording(one.value) for one in Action if one in ACTIONS_BY_ROLE[role]), "; ")

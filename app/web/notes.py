@@ -16,7 +16,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.registry_views import NotesPage
 from app.domain.views import SealedNote
-from app.domain.wording import said
+from app.domain.wording import Wording, said
 from app.services import notes as note_service
 from app.services.notes import NoteForm
 from app.web.context import current_house, current_principal, request_work
@@ -45,7 +45,7 @@ class SealForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**values)
         clearance = principal.clearance
         levels = current_house().settings.label_scheme.levels
-        self.kind.choices = [(one.value, one.value.capitalize()) for one in NoteKind]
+        self.kind.choices = [(one.value, Wording(one.value.capitalize())) for one in NoteKind]
         self.level.choices = [one.name for one in levels if one.rank <= clearance.level.rank]
         self.compartments.choices = [(one, one) for one in sorted(clearance.compartments)]
 

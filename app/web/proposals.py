@@ -14,7 +14,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.parties import PartyKind
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.domain.wording import said
+from app.domain.wording import Wording, said
 from app.services import proposals as proposal_service
 from app.services import records as record_service
 from app.services.relating import NO_SUCH_RECORD
@@ -43,7 +43,7 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.kind.choices = [(one.value, one.singular.capitalize()) for one in EntryKind]
-        kinds = [(one.value, one.value.capitalize()) for one in PartyKind]
+        kinds = [(one.value, Wording(one.value.capitalize())) for one in PartyKind]
         self.party_kind.choices = [("", said("Not a party")), *kinds]
 
     def draft(self, kind: EntryKind, party: str) -> EntryDraft:

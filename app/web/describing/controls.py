@@ -243,7 +243,7 @@ class MaybeChoice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        nothings = [(code, nothing.value) for nothing, code in _NOTHING_CODES.items()]
+        nothings = [(code, nothing.label) for nothing, code in _NOTHING_CODES.items()]
         terms = [(str(term.value), term.label) for term in self.vocabulary]
         return [nothings[0], *terms, *nothings[1:]]
 
