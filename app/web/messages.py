@@ -65,7 +65,7 @@ _HOLE = re.compile(r"\{[^}]*\}")
 
 
 def extract_sentences(
-    file: IO[bytes], _keywords: Collection[str], tags: Collection[str], options: dict[str, Any]
+    file: IO[bytes], keywords: Collection[str], tags: Collection[str], options: dict[str, Any]
 ) -> Iterator[Message]:
     """The sentences of one Python file. What has no words of its own is left out: `{a}, {b}`."""
     for line, name, found, _ in babel_extract_python(file, KEYWORDS, tags, options):
@@ -76,7 +76,7 @@ def extract_sentences(
 
 
 def extract_vocabularies(
-    _file: IO[bytes], _keywords: Collection[str], _tags: Collection[str], _options: dict[str, Any]
+    file: IO[bytes], keywords: Collection[str], tags: Collection[str], options: dict[str, Any]
 ) -> Iterator[Message]:
     """The words of every vocabulary, and what the history calls the fields of a description."""
     for words in dict.fromkeys(_vocabulary()):
