@@ -103,7 +103,7 @@ class LinkPurpose(Enum):
     PASSWORD = "password"  # noqa: S105 - what the link is for
 
 
-INTERFACE_LANGUAGES = ("en",)
+INTERFACE_LANGUAGES = ("en", "fr")
 """The languages in which every page exists; a new one is added here when its pages are whole."""
 
 

@@ -188,8 +188,8 @@ def _check(answer: ConsentAnswer, time: HouseTime) -> None:
         raise InvalidInput("silence_counts_after", "Only where consent is deemed.")
     needs_note = is_deemed or answer.state is ConsentState.AGREED_WITH_CUTS
     if needs_note and not answer.note.strip():
-        what = "why silence counts" if is_deemed else "which cuts they ask for"
-        raise InvalidInput("note", said("Say {what}.", what=what))
+        cuts, silence = said("Say which cuts they ask for."), said("Say why silence counts.")
+        raise InvalidInput("note", silence if is_deemed else cuts)
 
 
 def _add(

@@ -71,9 +71,9 @@ def by_references(principal: Principal, work: Work, references: Sequence[str]) -
         raise InvalidInput(
             "references",
             said(
-                "No record that you may read has the reference {missing}{value}.",
+                "No record that you may read has the reference {missing}{others}.",
                 missing=", ".join(missing[:_SHOWN]),
-                value=" and others" if len(missing) > _SHOWN else "",
+                others=said(" and others") if len(missing) > _SHOWN else "",
             ),
         )
     return list(dict.fromkeys(found))

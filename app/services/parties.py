@@ -139,9 +139,9 @@ def _name_in_words(name: DatedName) -> str:
     if name.use is NameUse.OFFICIAL:
         words.append("official name")
     if name.first:
-        words.append(said("from {in_words}", in_words=name.first.in_words()))
+        words.append(said("from {day}", day=name.first.in_words()))
     if name.last:
-        words.append(said("until {in_words}", in_words=name.last.in_words()))
+        words.append(said("until {day}", day=name.last.in_words()))
     return ", ".join(filter(None, [*words, name.note]))
 
 

@@ -177,7 +177,7 @@ def located_by_references(
         else:
             found[one.key] = one
     if missing:
-        others = " and others" if len(missing) > _NAMED_IN_ERRORS else ""
+        others = said(" and others") if len(missing) > _NAMED_IN_ERRORS else ""
         raise InvalidInput(
             "references",
             said(

@@ -215,9 +215,7 @@ def _page(sent: Sent, view: RecordView, kept_at: datetime | None = None) -> str:
         reference=view.reference,
         attached=view.files,
         related=relating.edges_of(view),
-        kept_at=said("{astimezone:%H:%M} UTC", astimezone=kept_at.astimezone(UTC))
-        if kept_at
-        else "",
+        kept_at=f"{kept_at.astimezone(UTC):%H:%M} UTC" if kept_at else "",
     )
     lines = signatory_lines(page)
     return render_template(

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from app.domain.wording import said
-
 LONGEST = 120
 UNNAMED = "file"
 # Control, format (among them the signs that turn the reading direction), private and unassigned
@@ -22,11 +20,7 @@ def attachment(name: str) -> str:
     clean = clean_name(name)
     plain = _ascii(clean)
     value = f'attachment; filename="{plain}"'
-    return (
-        value
-        if plain == clean
-        else said("{value}; filename*=UTF-8''{quote}", value=value, quote=quote(clean, safe=""))
-    )
+    return value if plain == clean else f"{value}; filename*=UTF-8''{quote(clean, safe='')}"
 
 
 def clean_name(name: str) -> str:

@@ -16,7 +16,6 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from app.domain.errors import NotSignedIn, Unavailable
 from app.domain.principals import Action, Principal
-from app.domain.wording import said
 from app.services import accounts, sessions
 from app.services.sessions import CurrentSession, Origin, SessionLimits
 from app.services.work import Work
@@ -156,7 +155,7 @@ def _touch(work: Work, token: str) -> None:
     try:
         sessions.touch(work, token)
     except Unavailable as problem:
-        current_app.logger.warning(said("session use not noted: %s"), problem.service)
+        current_app.logger.warning("session use not noted: %s", problem.service)
 
 
 def _template_names() -> dict[str, object]:

@@ -65,19 +65,17 @@ _HOLE = re.compile(r"\{[^}]*\}")
 
 
 def extract_sentences(
-    file: IO[bytes], keywords: Collection[str], tags: Collection[str], options: dict[str, Any]
+    file: IO[bytes], _: Collection[str], tags: Collection[str], options: dict[str, Any]
 ) -> Iterator[Message]:
     """The sentences of one Python file. What has no words of its own is left out: `{a}, {b}`."""
-    for line, name, found, _ in babel_extract_python(file, KEYWORDS, tags, options):
+    for line, name, found, _comments in babel_extract_python(file, KEYWORDS, tags, options):
         arguments = found if isinstance(found, tuple) else (found,)
         texts = tuple(arguments[place - 1] for place in KEYWORDS[name] if place <= len(arguments))
         if all(texts) and any(_WORDS.search(_HOLE.sub("", one)) for one in texts):
             yield (line, "ngettext", texts, []) if len(texts) == 2 else (line, "_", texts[0], [])
 
 
-def extract_vocabularies(
-    file: IO[bytes], keywords: Collection[str], tags: Collection[str], options: dict[str, Any]
-) -> Iterator[Message]:
+def extract_vocabularies(*_: Any, **__: Any) -> Iterator[Message]:
     """The words of every vocabulary, and what the history calls the fields of a description."""
     for words in dict.fromkeys(_vocabulary()):
         yield 1, "_", str(words), []

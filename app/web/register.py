@@ -145,9 +145,7 @@ def _page(sent: Sent, kept_at: datetime | None = None) -> str:
         sent,
         _page_label(sent.typed),
         address=url_for("register.new"),
-        kept_at=said("{astimezone:%H:%M} UTC", astimezone=kept_at.astimezone(UTC))
-        if kept_at
-        else "",
+        kept_at=f"{kept_at.astimezone(UTC):%H:%M} UTC" if kept_at else "",
     )
     lines = signatory_lines(page)
     return render_template(
