@@ -15,6 +15,7 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, g, has_request_context
@@ -47,6 +48,12 @@ def page_language() -> str:
     """The language of the page being made, as `<html lang>` names it."""
     found = get_locale() if has_request_context() else None
     return found.language if found else SOURCE_LANGUAGE
+
+
+def own_name(tag: str) -> str:
+    """What a language calls itself: `English`, `Français`."""
+    name = str(Locale.parse(tag).get_display_name(tag))
+    return name[:1].upper() + name[1:]
 
 
 def speak(language: str) -> None:
