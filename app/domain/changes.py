@@ -13,8 +13,9 @@ from datetime import date
 from enum import Enum
 
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import Nothing
-from app.domain.records import Description, Evidence, Grade
+from app.domain.records import Description, Evidence
 from app.domain.views import FieldChange
 from app.domain.vocabularies import Term
 from app.domain.wording import Wording, joined, said

@@ -18,7 +18,7 @@ from app.domain.views import GroupingShare
 from app.domain.wording import said
 
 FIRST_IN_INTEREST = ("EU", "NATO", "G7", "FIVE_EYES")
-NOT_COUNTED = "participant, not counted"
+NOT_COUNTED = said("participant, not counted")
 
 
 @dataclass(frozen=True, slots=True)

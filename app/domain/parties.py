@@ -255,14 +255,9 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput(
-                "party",
-                said(
-                    "{text!r} stands for {choices}. Write which.",
-                    text=text,
-                    choices=self._choices(codes),
-                ),
-            )
+            choices = self._choices(codes)
+            why = said("{text!r} stands for {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
         raise InvalidInput(
             "party",
             said("{text!r} is not a code of the scheme {scheme}.", text=text, scheme=scheme.value),
@@ -273,14 +268,9 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput(
-                "party",
-                said(
-                    "{text!r} may mean {choices}. Write which.",
-                    text=text,
-                    choices=self._choices(codes),
-                ),
-            )
+            choices = self._choices(codes)
+            why = said("{text!r} may mean {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
         message = said("No party on record is called {text!r}.", text=text)
         near = self._near(text)
         if near:

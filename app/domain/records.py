@@ -8,13 +8,13 @@ raises a record's revision. The same values go in (`Draft`) and come out (`views
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NewType
 
 from app.domain.access import AccessLabel
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import NONE, NOT_KNOWN, MaybeText, Nothing
 from app.domain.vocabularies import (
     AbsenceKind,
@@ -37,47 +37,10 @@ from app.domain.vocabularies import (
     ResponseKind,
     SignatureStatus,
 )
-from app.domain.wording import joined, said
 
 PartyCode = NewType("PartyCode", str)
 RecordId = NewType("RecordId", str)
 """The public UUIDv4 of a record, as text."""
-
-_GRADE = re.compile(r"[A-F][1-6]\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """Admiralty grade: reliability of the source A-F, credibility of what it says 1-6."""
-
-    code: str
-
-    def __post_init__(self) -> None:
-        if not _GRADE.match(self.code):
-            raise InvalidInput(
-                "grade", said("{code!r} is not a grade from A1 to F6.", code=self.code)
-            )
-
-    def in_words(self) -> str:
-        return joined([_RELIABILITY[self.code[0]], _CREDIBILITY[self.code[1]]], ", ")
-
-
-_RELIABILITY = {
-    "A": said("Completely reliable source"),
-    "B": said("Usually reliable source"),
-    "C": said("Fairly reliable source"),
-    "D": said("Not usually reliable source"),
-    "E": said("Unreliable source"),
-    "F": said("Reliability cannot be judged"),
-}
-_CREDIBILITY = {
-    "1": said("confirmed by others"),
-    "2": said("probably true"),
-    "3": said("possibly true"),
-    "4": said("doubtful"),
-    "5": said("improbable"),
-    "6": said("truth cannot be judged"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ Values are escaped on a page, whatever they hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Self
 
@@ -46,6 +47,20 @@ class Wording(str):
     def __html__(self) -> str:
         """How it stands on a page, with everything escaped that has to be."""
         return _tongue[0](self)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A language by its BCP 47 tag, for a sentence. English as a text."""
+
+    tag: str
+    english: str
+
+    def __str__(self) -> str:
+        return self.english
+
+    def in_words(self) -> Wording:
+        return Wording(self.english, "{language}", {"language": self})
 
 
 def said(sentence: str, /, **values: object) -> Wording:

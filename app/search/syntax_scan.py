@@ -152,12 +152,8 @@ class _Scanner:
         if character == "(":
             self._open.append(place)
             if len(self._open) > DEEPEST:
-                raise QuerySyntaxError(
-                    said(
-                        "Brackets may stand at most {deepest} deep. Remove some.", deepest=DEEPEST
-                    ),
-                    place + 1,
-                )
+                why = said("Brackets may stand at most {most} deep. Remove some.", most=DEEPEST)
+                raise QuerySyntaxError(why, place + 1)
             if re.compile(r"\(\s*\)").match(self.source, place):
                 raise QuerySyntaxError(
                     "There is nothing between the brackets. Write a word or remove them.", place + 1
@@ -218,12 +214,9 @@ class _Scanner:
         a dash."""
         following = self.source[self.at + 1 : self.at + 2]
         if self._field:
-            raise QuerySyntaxError(
-                said(
-                    "Put the sign before the field: {run}{field}:...", run=run[0], field=self._field
-                ),
-                self.at + 1,
-            )
+            field = self._field
+            why = said("Put the sign before the field: {sign}{field}:...", sign=run[0], field=field)
+            raise QuerySyntaxError(why, self.at + 1)
         if run[0] in "-!" and following and not following.isspace() and following not in "-+!)":
             self.done.put("NOT ", self.at)
         self.at += 1
@@ -248,10 +241,7 @@ class _Scanner:
                 "To search in that field, leave no space after the colon: {name}:word.", name=name
             )
         else:
-            why = said(
-                "There is no field of that name. Fields are {list_of_fields}.",
-                list_of_fields=_LIST_OF_FIELDS,
-            )
+            why = said("There is no field of that name. Fields are {names}.", names=_LIST_OF_FIELDS)
         self.done.note(NoticeKind.READ_AS_TEXT, said("“{name}:” was read as text.", name=name), why)
         self._value(run)
 
@@ -270,9 +260,8 @@ class _Scanner:
 
     def _missing_value(self, word: str, place: int) -> None:
         if self._field and not word:
-            raise QuerySyntaxError(
-                said("Write a word after {field}:.", field=self._field), place + 1
-            )
+            why = said("Write a word after {field}:.", field=self._field)
+            raise QuerySyntaxError(why, place + 1)
 
     def _notes_on(self, word: str, end: int) -> None:
         if word in ("and", "or", "not") and not self._field:
@@ -341,13 +330,8 @@ def _check_star(run: str, star: int, place: int) -> None:
     if run[star:].strip("*.,;!?") or "*" in run[star + 1 :]:
         raise QuerySyntaxError("A * may stand only once, at the end of a word.", place + star + 1)
     if letters < SHORTEST_PREFIX:
-        raise QuerySyntaxError(
-            said(
-                "Write at least {shortest_prefix} letters before the *.",
-                shortest_prefix=SHORTEST_PREFIX,
-            ),
-            place + star + 1,
-        )
+        why = said("Write at least {least} letters before the *.", least=SHORTEST_PREFIX)
+        raise QuerySyntaxError(why, place + star + 1)
 
 
 def _refuse(sign: str, at: int) -> None:

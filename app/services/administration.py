@@ -107,7 +107,7 @@ def _versions(engine: Engine) -> Versions:
         database=said("SQLite {sqlite_version}", sqlite_version=sqlite3.sqlite_version)
         if is_sqlite
         else engine.dialect.name,
-        schema="of this version"
+        schema=said("of this version")
         if not waiting
         else said("{count} migrations pending", count=len(waiting)),
         libraries=tuple(installed_libraries()),

@@ -20,11 +20,11 @@ from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyVie
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordSummary
-from app.domain.wording import said
+from app.domain.wording import LanguageName, Wording, joined, said
 from app.services.work import Work
 
 COMPANIONS_SHOWN = 20
-NOT_ON_RECORD = "party not on record"
+NOT_ON_RECORD = said("party not on record")
 NOT_HERE = said("There is no such party on record or in a text that you may read.")
 
 
@@ -88,7 +88,7 @@ def _catalogue(principal: Principal, work: Work) -> Catalogue:
 
 def _kind(known: Authorities, code: PartyCode) -> str:
     party = known.parties.party(code)
-    return party.kind.value if party else NOT_ON_RECORD
+    return Wording(party.kind.value) if party else NOT_ON_RECORD
 
 
 def _summaries(
@@ -137,16 +137,17 @@ def _years_in_words(one: NameInTexts) -> str:
 def _name_in_words(name: DatedName) -> str:
     words = [] if name.language == "en" else [_language_in_words(name.language)]
     if name.use is NameUse.OFFICIAL:
-        words.append("official name")
+        words.append(said("official name"))
     if name.first:
         words.append(said("from {day}", day=name.first.in_words()))
     if name.last:
         words.append(said("until {day}", day=name.last.in_words()))
-    return ", ".join(filter(None, [*words, name.note]))
+    return joined([*words, name.note], ", ")
 
 
 def _language_in_words(tag: str) -> str:
     try:
-        return Locale.parse(tag, sep="-").english_name or tag
+        name = Locale.parse(tag, sep="-").english_name
+        return LanguageName(tag, name).in_words() if name else tag
     except (ValueError, UnknownLocaleError):
         return tag

@@ -14,9 +14,10 @@ from app.db.catalogue import Catalogue
 from app.db.relations import edges
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN
 from app.domain.principals import Action, Principal
-from app.domain.records import Evidence, Grade, RecordId, RelationDraft
+from app.domain.records import Evidence, RecordId, RelationDraft
 from app.domain.references import normalise_reference
 from app.domain.registry_views import RelationEdge, RelationsPage
 from app.domain.views import RecordView, RelatedRecord

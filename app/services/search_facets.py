@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from app.domain.parties import PartyDirectory
 from app.domain.views import Facet, FacetFilter, FacetName, FacetValue
 from app.domain.vocabularies import RecordKind
-from app.domain.wording import Wording
+from app.domain.wording import LanguageName, Wording
 from app.services.projection import OF_PARTY
 
 VALUES_SHOWN = 200
@@ -80,9 +80,9 @@ _OF_PARTIES = frozenset({FacetName.SIGNATORY, FacetName.TARGET, FacetName.ADDRES
 
 @lru_cache(maxsize=512)
 def _language(tag: str) -> str:
-    """The English name of a BCP 47 tag; the tag where there is none."""
+    """The name of a BCP 47 tag; the tag where there is none."""
     try:
         name = Locale.parse(tag, sep="-").get_display_name(_LABEL_LANGUAGE)
     except (ValueError, UnknownLocaleError):
         return tag
-    return name or tag
+    return LanguageName(tag, name).in_words() if name else tag

@@ -10,21 +10,22 @@ translated when it is put on a page. Both look their English sentence up in `app
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, g, has_request_context
 from flask_babel import Babel, get_locale, get_translations, refresh
-from markupsafe import Markup, escape
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import escape
 
 from app.domain.admission import INTERFACE_LANGUAGES
 from app.domain.dates import Point
-from app.domain.wording import Wording, said, speak_with
+from app.domain.wording import LanguageName, Wording, said, speak_with
 from app.web.context import current_house, current_session
 
 SOURCE_LANGUAGE = INTERFACE_LANGUAGES[0]
@@ -37,7 +38,7 @@ def set_up_language(app: Flask) -> None:
     Babel(app, default_locale=SOURCE_LANGUAGE, locale_selector=_chosen_language)
     environment = app.jinja_env
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals["ngettext"] = _counted_markup
+    environment.globals["ngettext"] = _counting(environment.globals["ngettext"])
     environment.globals["page_language"] = page_language
     environment.filters["number"] = number
     environment.filters["t"] = translated
@@ -123,6 +124,8 @@ class _ValuesInLanguage(Formatter):
             return format(translated(value), format_spec)
         if isinstance(value, Point):
             return point_words(value)
+        if isinstance(value, LanguageName):
+            return str(Locale.parse(value.tag, sep="-").get_display_name(page_language()))
         if isinstance(value, int) and format_spec == ",":
             return number(value)
         if isinstance(value, float):
@@ -138,11 +141,15 @@ def _on_a_page(wording: Wording) -> str:
     return escape(translated(wording))
 
 
-def _counted_markup(one: str, many: str, count: int, /, **values: object) -> Markup:
-    """`ngettext` of the templates. `%(num)s` is grouped as the reader groups it; values are escaped."""
-    found: str = get_translations().ungettext(one, many, count)
-    filled: Mapping[str, object] = {"num": number(count), **values}
-    return Markup(found) % filled  # noqa: S704 - a sentence of ours; its values are escaped
+def _counting(found: Any) -> Any:
+    """Jinja's `ngettext`, with `%(num)s` grouped as the reader groups it."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, count: int, /, **values: object) -> str:
+        filled = {"num": number(count), **values}
+        return cast(str, found(context, one, many, count, **filled))
+
+    return counted
 
 
 def _chosen_language() -> str:

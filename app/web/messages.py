@@ -65,13 +65,15 @@ _HOLE = re.compile(r"\{[^}]*\}")
 
 
 def extract_sentences(
-    file: IO[bytes], _: Collection[str], tags: Collection[str], options: dict[str, Any]
+    file: IO[bytes], _: Collection[str], tags: Collection[str], options: Any
 ) -> Iterator[Message]:
     """The sentences of one Python file. What has no words of its own is left out: `{a}, {b}`."""
     for line, name, found, _comments in babel_extract_python(file, KEYWORDS, tags, options):
         arguments = found if isinstance(found, tuple) else (found,)
-        texts = tuple(arguments[place - 1] for place in KEYWORDS[name] if place <= len(arguments))
-        if all(texts) and any(_WORDS.search(_HOLE.sub("", one)) for one in texts):
+        texts = tuple(
+            arguments[place - 1] for place in KEYWORDS[str(name)] if place <= len(arguments)
+        )
+        if all(texts) and any(_WORDS.search(_HOLE.sub("", str(one))) for one in texts):
             yield (line, "ngettext", texts, []) if len(texts) == 2 else (line, "_", texts[0], [])
 
 
@@ -94,6 +96,7 @@ def _vocabulary() -> Iterator[str]:
     yield from (nothing.label for nothing in Nothing)
     for shown in SHOWN:
         yield from (str(one.value) for one in shown if one.value)
-    yield from (kind.singular for kind in authorities.EntryKind)
-    for _, kind in inspect.getmembers(records, is_dataclass):
-        yield from (field_words(field.name) for field in fields(kind))
+    for entry in authorities.EntryKind:
+        yield from (entry.singular, entry.singular.capitalize())
+    for _, draft in inspect.getmembers(records, is_dataclass):
+        yield from (field_words(field.name) for field in fields(draft))

@@ -42,7 +42,7 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        self.kind.choices = [(one.value, one.singular.capitalize()) for one in EntryKind]
+        self.kind.choices = [(one.value, Wording(one.singular.capitalize())) for one in EntryKind]
         kinds = [(one.value, Wording(one.value.capitalize())) for one in PartyKind]
         self.party_kind.choices = [("", said("Not a party")), *kinds]
 

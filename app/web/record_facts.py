@@ -11,11 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.domain.dates import DatedFact
+from app.domain.grades import Grade
 from app.domain.joining import count_signatories
 from app.domain.lineage import RelatedText, related_texts, relation_words
 from app.domain.nothing import NONE, NOT_KNOWN, MaybeText, Nothing, text_or
 from app.domain.phrases import addressed, many_of
-from app.domain.records import Addressee, Description, Grade, RecordId
+from app.domain.records import Addressee, Description, RecordId
 from app.domain.views import RecordSummary, RecordView
 from app.domain.vocabularies import AddresseeRole, OutcomeStatus, RelationKind, ResponseKind
 from app.domain.wording import Wording, joined, plural, said, said_many

@@ -14,8 +14,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, SubmitField
 
 from app.domain.errors import InvalidInput, QuerySyntaxError
+from app.domain.grades import Grade
 from app.domain.principals import Action
-from app.domain.records import Grade, RecordId
+from app.domain.records import RecordId
 from app.domain.views import RecordSummary, SearchRequest
 from app.domain.wording import said
 from app.services import relating

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from app import create_app
 from app.wiring import House
 from tests.catalogues import catalogue
-from tests.houses import settings_for, share_fonts
+from tests.houses import ready, settings_for, share_fonts
 
 ACCOUNTS = ("a.linden", "r.okafor", "s.haddad", "t.weber", "k.mensah")
 STARTS = (
@@ -53,6 +53,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     share_fonts(home)
     app = create_app(settings_for(home))
     house: House = app.extensions["chancery"]
+    ready(house)
     yield app
     house.close()
 
@@ -60,7 +61,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture(scope="module")
 def answers(demo: Flask) -> list[Answered]:
     """Every page that an account is led to, two of each route."""
-    told = demo.test_cli_runner().invoke(args=["demo"]).output
+    told = demo.test_cli_runner().invoke(args=["archive", "demo"]).output
     demo.test_cli_runner().invoke(args=["search", "rebuild"])
     passwords = dict(re.findall(r"^  ([a-z]+\.[a-z]+) +(\S+) ", told, re.MULTILINE))
     found = []

@@ -173,7 +173,7 @@ def check_originals(work: Work, *, full: bool) -> Iterator[Finding]:
     elif not expected:
         yield ok(said("originals"), said("No record has a file yet."))
     else:
-        how = "read and unchanged" if full else "there, with the size registered"
+        how = said("read and unchanged") if full else said("there, with the size registered")
         yield ok(
             said("originals"),
             said(

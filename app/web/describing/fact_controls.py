@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN, Nothing
-from app.domain.records import Concern, Evidence, Grade
+from app.domain.records import Concern, Evidence
 from app.domain.vocabularies import ConcernStep, DateBasis, Rank
-from app.domain.wording import said
+from app.domain.wording import alternatives, said
 from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
 from app.web.describing.typed import Typed
 
@@ -151,7 +152,7 @@ class Ranks:
 
     def option(self, ranks: tuple[Rank, ...]) -> tuple[str, str]:
         """The code and the wording of one choice."""
-        words = " or ".join(rank.label for rank in ranks)
+        words = alternatives(rank.label for rank in ranks) if ranks else ""
         return ",".join(str(rank.value) for rank in ranks), words
 
     def write(self, name: str, value: tuple[Rank, ...], desk: Desk) -> Written:
