@@ -36,6 +36,11 @@ class Membership:
         return self.note != NOT_COUNTED
 
     @property
+    def note_in_words(self) -> str:
+        """The note; the one that counts is our own word and is said as such."""
+        return self.note if self.is_counted else NOT_COUNTED
+
+    @property
     def is_dated(self) -> bool:
         return self.first is not None or self.last is not None
 

@@ -83,7 +83,15 @@ def extract_vocabularies(*_: Any, **__: Any) -> Iterator[Message]:
         yield 1, "_", str(words), []
 
 
+_PLACES = (
+    *("title", "abstract", "scope", "concern", "notes", "place", "instruments", "reference"),
+    *("document symbol", "who was missing", "quoted", "text", "sources"),
+)
+"""Where an excerpt is cut: what `services/projection.py` calls the passages of a record."""
+
+
 def _vocabulary() -> Iterator[str]:
+    yield from _PLACES
     for module in (vocabularies, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):

@@ -20,6 +20,7 @@ from app.web.account_words import browser_words
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
 from app.web.presentation import FILTERS
+from app.web.script_words import script_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _extend(app: Flask) -> None:
         home=home,
         may_search=may_search,
         histogram=histogram,
+        script_words=script_words,
         search_url=search_links.search_url,
         sort_orders=SortOrder,
         query_pairs=search_links.query_pairs,

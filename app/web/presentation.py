@@ -22,7 +22,7 @@ from app.domain.phrases import in_a_sentence, within_a_sentence
 from app.domain.records import Description, PartyCode, Signature
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import Capacity, Term
-from app.domain.wording import joined, said, said_many
+from app.domain.wording import Wording, joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words
 from app.web.scripts import Run, language_of, runs
 
@@ -37,6 +37,8 @@ _NUMBER_WORDS = (
 )
 _KIBI = 1024
 _ENDS = (".", "!", "?", "…", "。", "؟", ".”", '."', ")")
+_PAGE_OF_A_FILE = re.compile(r"file (.*), page (\d+)", re.DOTALL)
+_NUMBERED = re.compile(r"([a-z ]+) (\d+)")
 _SOFT_BREAK = re.compile(r"(?<=\S)(?<=[^\n]{50})\n(?=\S)")
 
 
@@ -230,6 +232,15 @@ def runs_in_language(text: str) -> tuple[Run, ...]:
     return runs(in_language(text))
 
 
+def excerpt_place(place: str) -> str:
+    """Where an excerpt was cut, in the reader's language: `demand 3`, `file letter.pdf, page 2`."""
+    if found := _PAGE_OF_A_FILE.fullmatch(place):
+        return said("file {name}, page {page}", name=found[1], page=found[2])
+    if found := _NUMBERED.fullmatch(place):
+        return said("{part} {number}", part=Wording(found[1]), number=found[2])
+    return Wording(place)
+
+
 def language_name(tag: str) -> str:
     """The name of a BCP 47 tag in the reader's language; the tag itself where there is none."""
     try:
@@ -263,6 +274,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clearance_words": clearance_words,
     "count_in_words": count_in_words,
     "day": day,
+    "excerpt_place": excerpt_place,
     "in_a_row": in_a_row,
     "in_a_sentence": in_a_sentence,
     "label_details": label_details,
