@@ -105,7 +105,7 @@ def _words_of(began: Description, theirs: Description, field: str) -> str:
     if not isinstance(held, tuple):
         return in_words(held)
     found = changes(_with(theirs, began, {field}), theirs)
-    return found[0].old if found else "as theirs"
+    return found[0].old if found else said("as theirs")
 
 
 def _with(base: Description, source: Description, names: Collection[str]) -> Description:

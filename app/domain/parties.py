@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -298,7 +298,7 @@ class PartyDirectory:
             "{text!r} is a two-letter code without its scheme: it means {meanings}. Write "
             "three letters or a name, or name the scheme.",
             text=text,
-            meanings=", ".join(meanings),
+            meanings=joined(meanings, ", "),
         )
 
     def _near(self, text: str) -> tuple[str, ...]:

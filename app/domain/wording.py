@@ -100,6 +100,15 @@ def alternatives(texts: Iterable[str]) -> Wording:
     return words
 
 
+def together(texts: Iterable[str]) -> Wording:
+    """`a and b and c`."""
+    first, *others = texts
+    words = said("{text}", text=first)
+    for other in others:
+        words = said("{text} and {other}", text=words, other=other)
+    return words
+
+
 def speak_with(tongue: Callable[[Wording], str]) -> None:
     """The door says how a wording stands on its pages: translated, and escaped for HTML."""
     _tongue[0] = tongue

@@ -116,7 +116,7 @@ def _names(
     for name in known.parties.names(code):
         if name.use is not NameUse.VARIANT and name.name not in names:
             words = [_name_in_words(name), in_texts.pop(name.name, "")]
-            names[name.name] = PartyName(name.name, "; ".join(filter(None, words)))
+            names[name.name] = PartyName(name.name, joined(words, "; "))
     for as_signed, years in in_texts.items():
         names[as_signed] = PartyName(as_signed, years)
     return tuple(names.values())
@@ -124,7 +124,7 @@ def _names(
 
 def _years_in_words(one: NameInTexts) -> str:
     if one.first_year is None or one.last_year is None:
-        return "in texts"
+        return said("in texts")
     if one.first_year == one.last_year:
         return said("in texts of {first_year}", first_year=one.first_year)
     return said(

@@ -32,6 +32,7 @@ from app.domain import (
     vocabularies,
 )
 from app.domain.changes import field_words
+from app.domain.markings import Scheme
 from app.domain.nothing import Nothing
 from app.domain.phrases import many_of
 from app.services import account_sheets, emergency_views
@@ -56,7 +57,14 @@ SHOWN: tuple[type[Enum], ...] = (
     *(admission.RequestState, authorities.EntryKind, authorities.ProposalState, bulk.BulkState),
     *(bulk.Outcome, bulk.UndoOutcome, disposals.ListState, emergency_views.Stage, notes.NoteDeed),
     *(notes.NoteKind, parties.PartyKind, party_check.CheckKind, principals.Action, principals.Role),
-    *(releases.ProposalState, releases.Standing, Severity, views.FacetName, views.SortOrder),
+    *(
+        releases.ProposalState,
+        releases.Standing,
+        Scheme,
+        Severity,
+        views.FacetName,
+        views.SortOrder,
+    ),
 )
 """Whose codes are words on pages: templates say `state.value|t`."""
 Message = tuple[int, str, Any, list[str]]

@@ -13,7 +13,7 @@ from app.domain.access import AccessLabel, LabelScheme, Level
 from app.domain.markings.letters import plain_form, why_unreadable
 from app.domain.markings.marking import Degree, Effect, Marking, Scheme
 from app.domain.markings.reading import level_row, read_marking, render_marking
-from app.domain.wording import said
+from app.domain.wording import Wording, said
 
 _NAMES = {
     Degree.OPEN: {"public", "open"},
@@ -108,11 +108,13 @@ def _level(marking: Marking, labels: LabelScheme) -> Level | None:
 
 def _owner(marking: Marking) -> str:
     row = level_row(marking)
-    name = marking.scheme.value
+    name = Wording(marking.scheme.value)
     owner = said("the {name}", name=name) if marking.scheme in _WITH_ARTICLE else name
     if marking.scheme is Scheme.US and marking.origins:
-        owner = " and ".join(marking.origins)
-    return f"{owner} ({row.used})" if row and row.used else owner
+        owner = said(
+            "{first} and {last}", first=marking.origins[0], last=" ".join(marking.origins[1:])
+        )
+    return said("{owner} ({used})", owner=owner, used=row.used) if row and row.used else owner
 
 
 def _caveat_remarks(marking: Marking) -> list[str]:
