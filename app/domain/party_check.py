@@ -14,7 +14,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.parties import CodeScheme, DatedName, NameUse, PartyDirectory, fold_name
 from app.domain.records import PartyCode
-from app.domain.wording import Wording, alternatives, said, together
+from app.domain.wording import alternatives, said, together
 
 _TWO_LETTERS = re.compile(r"[A-Z]{2}\Z")
 _FOOTNOTE = re.compile(r"\s*(?:\[\d{1,3}\]|[*†‡§¹²³⁴-⁹⁰]+)\Z")
@@ -181,5 +181,3 @@ def _name_in_words(used: DatedName | None, today: str) -> str:
 def _counted(number: int) -> str:
     few = {2: said("Two parties"), 3: said("Three parties")}
     return few.get(number, said("{number} parties", number=number))
-        said("{first} and {others}", first=first, others=joined(others, " ")) if others else first
-    )

@@ -111,9 +111,7 @@ def _owner(marking: Marking) -> str:
     name = Wording(marking.scheme.value)
     owner = said("the {name}", name=name) if marking.scheme in _WITH_ARTICLE else name
     if marking.scheme is Scheme.US and marking.origins:
-        owner = said(
-            "{first} and {last}", first=marking.origins[0], last=" ".join(marking.origins[1:])
-        )
+        owner = together(marking.origins)
     return said("{owner} ({used})", owner=owner, used=row.used) if row and row.used else owner
 
 
