@@ -28,6 +28,7 @@ from app.domain.views import (
     SearchRequest,
     YearCount,
 )
+from app.domain.wording import said
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
 from app.services import audit
@@ -187,16 +188,21 @@ def _notices(answer: EngineAnswer) -> list[Notice]:
         notices.append(
             Notice(
                 NoticeKind.REBUILDING,
-                "A part of the index is being rebuilt.",
-                "Some texts that you may read are missing from these results. Search again in a minute.",
+                said("A part of the index is being rebuilt."),
+                said(
+                    "Some texts that you may read are missing from these results. Search again in a "
+                    "minute."
+                ),
             )
         )
     if answer.was_cut:
         notices.append(
             Notice(
                 NoticeKind.OTHER,
-                "The search was cut short.",
-                "A word with * stands for more words than are looked for. Write more of its letters.",
+                said("The search was cut short."),
+                said(
+                    "A word with * stands for more words than are looked for. Write more of its letters."
+                ),
             )
         )
     return notices

@@ -13,6 +13,7 @@ from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite
 from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
 from app.domain.views import Notice, NoticeKind, SearchRequest
+from app.domain.wording import said
 from app.search.engine import EngineQuestion
 from app.search.syntax import parse
 
@@ -62,9 +63,14 @@ def _check(request: SearchRequest) -> None:
     if request.page < 1:
         raise InvalidInput("page", "Pages count from 1.")
     if not 1 <= request.page_size <= LARGEST_PAGE:
-        raise InvalidInput("page_size", f"A page holds 1 to {LARGEST_PAGE} results.")
+        raise InvalidInput(
+            "page_size",
+            said("A page holds 1 to {largest_page} results.", largest_page=LARGEST_PAGE),
+        )
     if len(request.filters) > MOST_FILTERS:
-        raise InvalidInput("f", f"A search takes at most {MOST_FILTERS} filters.")
+        raise InvalidInput(
+            "f", said("A search takes at most {most_filters} filters.", most_filters=MOST_FILTERS)
+        )
     if any(len(one.code) > LONGEST_CODE for one in request.filters):
         raise InvalidInput("f", "No filter has so long a value.")
 
@@ -94,8 +100,13 @@ def _with_long_codes(query: Query, parties: PartyDirectory) -> tuple[Query, list
             return node
         notices[node.text] = Notice(
             NoticeKind.OTHER,
-            f"{node.text} was read as {party.name_today} ({party.code}).",
-            "Two letters are ISO 3166-1 here.",
+            said(
+                "{text} was read as {name_today} ({code}).",
+                text=node.text,
+                name_today=party.name_today,
+                code=party.code,
+            ),
+            said("Two letters are ISO 3166-1 here."),
         )
         return replace(node, text=party.code, exact=True)
 
@@ -117,6 +128,6 @@ def _with_reference(query: Query | None, text: str) -> Query | None:
 def _synonyms(labels: tuple[str, ...]) -> Notice:
     return Notice(
         NoticeKind.SYNONYMS,
-        "Also searched:",
-        f"{', '.join(labels)}. The thesaurus says they mean the same.",
+        said("Also searched:"),
+        said("{labels}. The thesaurus says they mean the same.", labels=", ".join(labels)),
     )
