@@ -25,7 +25,7 @@ from app.search.stems import LANGUAGES, language_number, stem_of, stems_of
         ("the U.N. and the U.S.A. e.g. this", ["the", "un", "and", "the", "usa", "eg", "this"]),
         ("A/HRC/41/G/11", ["a", "hrc", "41", "g", "11"]),
         ("aide-mémoire 1,000 snake_case", ["aide", "memoire", "1", "000", "snake", "case"]),
-        ("الأمم المُتَّحِدة", ["الامم", "المتحدة"]),
+        ("الأمم المُتَّحِدة", ["الامم", "المتحده"]),
         ("ガス", ["ガス", "ス"]),
         ("… — ! _", []),
         ("", []),
