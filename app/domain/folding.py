@@ -11,10 +11,10 @@ import unicodedata
 
 _LETTERS = str.maketrans(
     {
-        **{"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t"},
-        **{"þ": "th", "æ": "ae", "œ": "oe", "ĳ": "ij"},
+        **dict(zip("ıøłđðħŧ", "iolddht", strict=True)),
+        **dict(zip("þæœ", ("th", "ae", "oe"), strict=True)),
         # Arabic, Persian and Urdu: letters that are written for one another
-        **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه"},
+        **dict(zip("ٱىیےکةەہ", "اييي\u0643ههه", strict=True)),
         # a stretched Arabic word, soft hyphens, zero widths, marks of direction, what transcribes ayn
         **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),
         **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),

@@ -53,7 +53,7 @@ _ELIDED = frozenset(
     )
 )
 _VOWELS = frozenset("aeiouyh")
-_JOINTS = re.compile(f"[{APOSTROPHES}\"]|-\n")
+_JOINTS = re.compile(f'[{APOSTROPHES}"]|-\n')
 _CACHE_LIMIT = 300_000
 _LONGEST = 64  # a longer word is data, not language: its beginning is enough to find it
 ANY_TOKEN = ""
@@ -174,7 +174,9 @@ def _joined(surface: str) -> tuple[Span, ...]:
             pieces.append(Span(head, start, match.start()))
             start = match.end()
     rest = surface[start:]
-    bare = rest[:-2] if len(rest) > 2 and IS_APOSTROPHE.match(rest[-2]) and rest[-1] in "sS" else rest
+    bare = (
+        rest[:-2] if len(rest) > 2 and IS_APOSTROPHE.match(rest[-2]) and rest[-1] in "sS" else rest
+    )
     form = _folded(_JOINTS.sub("", bare))
     return (*pieces, Span(form, start, len(surface)))
 

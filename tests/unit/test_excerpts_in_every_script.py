@@ -12,11 +12,30 @@ from app.search.excerpts import cut, mark
 
 PIECES = [
     *("Jian'gang", "Jian’gang", "U.N.", "d'Ivoire", "China's", "aide-mémoire", "A/HRC/41/G/11"),
-    *("谢阳", "人々", "佐々木", "々", "ガス", "ｶﾞｽ", "か\u3099", "ジョン・スミス", "奥巴马·侯赛因", "法"),
+    *(
+        "谢阳",
+        "人々",
+        "佐々木",
+        "々",
+        "ガス",
+        "ｶﾞｽ",
+        "か\u3099",
+        "ジョン・スミス",
+        "奥巴马·侯赛因",
+        "法",
+    ),
     *("인권을", "인권변호사", "\u110b\u1175\u11ab", "한·미", "ประเทศไทย", "กำ", "မြန်မာ"),
     *("الأُمَم", "المتحدة", "می\u200cخواهم", "شَـــكل", "שָׁלוֹם", 'ארה"ב', "צה״ל", "٢٠١٧"),
     *("हिन्दी", "कि", "বাংলা", "ো", "Ærø", "Straße", "ß", "½", "ﬁnal", "İzmir", "ı", "ΣΟΦΟΣ"),
-    *("con\u00adsti\u200btution", "consti-\ntution", "co-\nn", "e\u0301tat", "ʿAbd", "Saʿid", "ёлка"),
+    *(
+        "con\u00adsti\u200btution",
+        "consti-\ntution",
+        "co-\nn",
+        "e\u0301tat",
+        "ʿAbd",
+        "Saʿid",
+        "ёлка",
+    ),
     *(" ", " ", "-", "\n", "•", ".", "·", "_", "1,234", "x", "tution", "\ufe0f", "葛\U000e0100城"),
 ]
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join)
@@ -60,7 +79,11 @@ def test_a_marked_phrase_reads_as_the_phrase(text: str, at: int, size: int) -> N
         ("ジョン・スミス氏", "ジョンスミス", "ジョン・スミス"),
         ("佐々木氏", "佐佐木", "佐々木"),
         ("the consti-\ntution says", "constitution", "consti- tution"),
-        ("the con\u00adsti\u00adtu\u00adtion says", "constitution", "con\u00adsti\u00adtu\u00adtion"),
+        (
+            "the con\u00adsti\u00adtu\u00adtion says",
+            "constitution",
+            "con\u00adsti\u00adtu\u00adtion",
+        ),
         ("قال الأُمَمُ المتحدة", "الامم", "الأُمَمُ"),
         ("in ארה״ב היום", 'ארה"ב', "ארה״ב"),
         ("of ʿAbd al-Karīm", "abd", "Abd"),
@@ -72,7 +95,7 @@ def test_what_is_asked_for_is_marked_as_it_is_written(text: str, asked: str, sho
     forms, phrases = (frozenset(terms), frozenset()) if len(terms) == 1 else (frozenset(), {terms})
     answer = EngineAnswer((), 1, {}, {}, forms, frozenset(phrases))
     found = cut([Passage(SearchField.TEXT, "text", text)], answer)
-    assert [part.text for part in found[0].segments if part.is_match][0] == shown
+    assert next(part.text for part in found[0].segments if part.is_match) == shown
 
 
 def _marked(text: str, forms: set[str]) -> list[str]:
