@@ -30,7 +30,7 @@ QUERIES = (
     "Xie Yang",
     'person:"Xie Yanng"',
     'person:"Canary deltta"',
-    "Canary Deltta OR grain",
+    "(Canary Deltta) OR grain",
     "заявление",
     "kind:counter_letter",
     "detention AND (",
