@@ -103,7 +103,7 @@ def _asked(
     if request.exact_words_only or not may_help:
         return first
     alike = search_names.AlikeNames(
-        search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
+        names, search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
     )
     second = read_question(request, parties, synonyms, names, alike)
     return ask(second) if alike.told else first

@@ -26,6 +26,7 @@ _LEAST_WORD = 5
 class AlikeNames:
     """Persons called nearly like a row of words that is found nowhere; a source for `expand`."""
 
+    on_record: NamesOnRecord
     finds_nothing: Callable[[Query], bool]
     compared_with: Callable[[], Sequence[str]]
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -47,6 +48,8 @@ class AlikeNames:
 
     def _asked(self, row: tuple[Word | Phrase, ...]) -> tuple[Label, ...]:
         written = " ".join(leaf.text for leaf in row)
+        if self.on_record.labels_of(row):
+            return ()  # spelt as on record
         self._asked_for += 1
         if self._asked_for > _MOST_ASKED or not self.finds_nothing(And(row)):
             return ()
@@ -60,7 +63,18 @@ class AlikeNames:
             names = self.compared_with()
             self._names, self._words = LikeNames.of(names), LikeNames.of(_words_of(names))
         is_one_word = len(key_of(written)) == 1
-        return self._names.like(written) or (self._words.like(written) if is_one_word else ())
+        found = self._names.like(written) or (self._words.like(written) if is_one_word else ())
+        return self._one_of_each(found)
+
+    def _one_of_each(self, found: Sequence[str]) -> tuple[str, ...]:
+        """Without further names of a person who is found already: those are added by themselves."""
+        kept: list[str] = []
+        covered: set[str] = set()
+        for name in found:
+            if name not in covered:
+                kept.append(name)
+                covered |= {one.text for one in self.on_record.labels_of([Word(name)])}
+        return tuple(kept)
 
 
 def may_help(query: Query | None, *, finds_something: bool) -> bool:

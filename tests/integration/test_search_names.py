@@ -10,7 +10,9 @@ from app.domain.views import NoticeKind, SearchPage
 from app.services import proposals
 from app.services.importing import importing_principal
 from app.wiring import House
+from app.worker import run_pending_jobs
 from tests.builders import SCHEME, a_principal
+from tests.demo_letters import FOUNDING, everything, record_id
 from tests.searching import ids_of, indexed, searched
 
 
@@ -162,3 +164,50 @@ def test_other_spellings_of_numbers_and_letters_find_each_other(house: House) ->
         assert ids_of(searched(house, asked)) == [record_id], asked
     for asked in ("12345", "28th February", "S/RES/2335", '"1 23"'):
         assert searched(house, asked).total == 0, asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("他被指定居所监视居住。", "居住"),
+        ("他被指定居所监视居住。", "监视居住"),
+        ("他被指定居所监视居住。", "RSDL"),
+        ("在709大抓捕之后", "709"),
+        ("在709大抓捕之后", "大抓捕"),
+        ("在709大抓捕之后", '"709 crackdown"'),
+        ("국가는 인권을 보호한다", "인권"),
+        ("저명한 인권변호사가 체포되었다", "인권"),
+        ("저명한 인권변호사가 체포되었다", "변호사"),
+        ("ジョン・スミス氏", "ジョンスミス"),
+        ("طالبت الأمم المتحدة بالإفراج عن المحامين", "المحامي"),
+        ("طالبت الأمم المتحدة بالإفراج عن المحامين", "امم"),
+        ("قرار رقم ٢٣٣٤", "2334"),
+        ("ประเทศไทยลงนาม", "ไทย"),
+    ],
+)
+def test_words_are_found_in_every_script(house: House, text: str, asked: str) -> None:
+    record_id = indexed(house, text=text)
+    indexed(house, text="住居 인물 居然 في البيت")
+    assert ids_of(searched(house, asked)) == [record_id]
+
+
+@pytest.mark.parametrize(
+    ("asked", "total"),
+    [
+        ("郭声琨", 2),
+        ("郭聲琨", 2),
+        ("Guo Shengkun", 2),
+        ('"Shengkun Guo"', 2),
+        ("Guo Shenkun", 2),
+        ("谢阳", 1),
+        ("指定居所监视居住", 1),
+        ("居住", 0),
+    ],
+)
+def test_the_founding_letter_is_found_in_the_demo_archive(
+    demo: House, asked: str, total: int
+) -> None:
+    run_pending_jobs(demo)
+    found = ids_of(searched(demo, asked, everything(), page_size=100))
+    assert len(found) == total
+    assert (record_id(demo, FOUNDING) in found) == (total > 0)
