@@ -50,7 +50,7 @@ fix: $(VENV)/.development ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format app tests benchmarks config.py
 
 messages: $(VENV)/.development ## Find the sentences of the pages, update and compile the catalogues
-	$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --directory $(CATALOGUES)
 

@@ -13,7 +13,7 @@ from app.domain.access import AccessLabel, LabelScheme, Level
 from app.domain.markings.letters import plain_form, why_unreadable
 from app.domain.markings.marking import Degree, Effect, Marking, Scheme
 from app.domain.markings.reading import level_row, read_marking, render_marking
-from app.domain.wording import Wording, said
+from app.domain.wording import Wording, said, together
 
 _NAMES = {
     Degree.OPEN: {"public", "open"},
