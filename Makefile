@@ -50,9 +50,9 @@ fix: $(VENV)/.development ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format app tests benchmarks config.py
 
 messages: $(VENV)/.development ## Find the sentences of the pages, update and compile the catalogues
-	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
-	$(BIN)/pybabel --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --directory $(CATALOGUES)
+	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend --quiet extract --mapping babel.cfg --no-location --no-wrap --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
+	$(BIN)/python -m babel.messages.frontend --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/python -m babel.messages.frontend --quiet compile --directory $(CATALOGUES)
 
 bench: $(VENV)/.development ## Run the benchmarks and print their tables
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
