@@ -23,7 +23,9 @@ def read(path: Path) -> Catalog:
 
 def extracted() -> Catalog:
     """The sentences of the pages, found afresh by the very words of the Makefile."""
-    words = re.search(r"babel\.messages\.frontend --quiet extract (.*)", (ROOT / "Makefile").read_text("utf-8"))
+    words = re.search(
+        r"babel\.messages\.frontend --quiet extract (.*)", (ROOT / "Makefile").read_text("utf-8")
+    )
     assert words is not None
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
