@@ -158,9 +158,7 @@ class Settings:
             checkpoint_every_hours=_number(env, "CHANCERY_CHECKPOINT_EVERY_HOURS", 6, most=720),
             checkpoint_file=_path(env, "CHANCERY_CHECKPOINT_FILE"),
             checkpoint_syslog=env.get("CHANCERY_CHECKPOINT_SYSLOG", ""),
-            language=_one_of(
-                env, "CHANCERY_LANGUAGE", INTERFACE_LANGUAGES[0], INTERFACE_LANGUAGES
-            ),
+            language=_one_of(env, "CHANCERY_LANGUAGE", INTERFACE_LANGUAGES[0], INTERFACE_LANGUAGES),
             export_alone=_number(env, "CHANCERY_EXPORT_ALONE", MOST_ALONE, least=0, most=500),
         )
 
