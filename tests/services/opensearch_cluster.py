@@ -22,7 +22,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,8 +162,9 @@ def _wait_for(urls: list[str], nodes: list[subprocess.Popen[bytes]]) -> None:
         while True:
             if any(node.poll() is not None for node in nodes) or time.monotonic() > limit:
                 raise SystemExit("A node ended before the cluster stood.")
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(url + asked, timeout=10) as answer:  # noqa: S310
+            with contextlib.suppress(OSError):
+                answer = urllib.request.urlopen(url + asked, timeout=10)  # noqa: S310
+                with answer:
                     if json.load(answer)["number_of_nodes"] == NODES:
                         break
             time.sleep(0.3)
