@@ -22,6 +22,7 @@ from app.search.opensearch_schema import (
     MOST_FORMS,
     Json,
     beginning_character,
+    beginning_with,
     form_of_entry,
     forms_column,
     position_fields,
@@ -171,7 +172,7 @@ class WordLeaf(FormsLeaf):
         found: dict[str, Json] = {}
         for language, stem in stems_of(form):
             column, beginning = stem_entry(language, stem)
-            of_stem = {"field": column, "include": f"{beginning}.*", "size": MOST_FORMS}
+            of_stem = {"field": column, "include": beginning_with(beginning), "size": MOST_FORMS}
             found[str(language)] = {
                 "filter": {"prefix": {column: beginning}},
                 "aggs": {"forms": {"terms": of_stem}},

@@ -39,7 +39,7 @@ PREFIX = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
 """What names of ours may begin with; the hyphen ends it."""
 MOST_FORMS = 10_000
 """Forms taken from one column for one pattern, and values of one facet."""
-STEM_COLUMNS = 64
+STEM_COLUMNS = 32
 _SEPARATOR = "\n"
 _EMPTY = "\x1f"  # stands for a token of no letters, to keep its place
 _CHARACTER = "\x1e"
@@ -136,6 +136,18 @@ def form_of_entry(entry: str) -> str:
 def position_fields(scope: SearchField | None) -> tuple[tuple[str, int], ...]:
     """The fields with positions that hold every token of the scope once, with their weights."""
     return _EVERYWHERE if scope is None else ((_at(scope), weight_of(scope)),)
+
+
+def escaped(text: str) -> str:
+    """For Lucene's patterns, in which more signs mean something than in Python's."""
+    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in text)
+
+
+def beginning_with(text: str) -> str:
+    """A pattern. The brackets keep OpenSearch 2.19 from a shortcut for beginnings that fails where
+    no term is as large as the beginning (index_out_of_bounds_exception).
+    """
+    return f"({escaped(text)})(.*)"
 
 
 def stored(form: str) -> str:

@@ -49,7 +49,13 @@ from app.search.opensearch_leaves import (
     WordLeaf,
     any_of,
 )
-from app.search.opensearch_schema import FARTHEST_DAY, Json, facet_column
+from app.search.opensearch_schema import (
+    FARTHEST_DAY,
+    Json,
+    beginning_with,
+    escaped,
+    facet_column,
+)
 
 MOST_CLAUSES = 1_000
 """A little less than a node allows in one query (`indices.query.bool.max_clause_count`)."""
@@ -222,7 +228,7 @@ class _Texts:
     def word(self, word: Word) -> Iterator[TextLeaf]:
         terms = query_terms(word.text)
         if len(terms) == 1 and is_single_character(terms[0]):
-            yield self.fitting(_escaped(terms[0]) + ".*", word.field)
+            yield self.fitting(beginning_with(terms[0]), word.field)
         elif len(terms) == 1 and word.exact:
             yield self.forms({terms[0]: 1.0}, word.field)
         elif len(terms) == 1:
@@ -236,7 +242,7 @@ class _Texts:
     def prefix(self, prefix: Prefix) -> Iterator[TextLeaf]:
         terms = query_terms(prefix.text)
         if len(terms) == 1:
-            yield self.fitting(_escaped(terms[0]) + ".*", prefix.field)
+            yield self.fitting(beginning_with(terms[0]), prefix.field)
         else:
             yield from self.row(terms, prefix.field)
 
@@ -267,23 +273,18 @@ class _Texts:
         return FittingLeaf(scope, self.is_marked, self.factor, {}, pattern=pattern, weight=1.0)
 
 
-def _escaped(text: str) -> str:
-    """For Lucene's patterns, in which more signs mean something than in Python's."""
-    return "".join(sign if sign.isalnum() else f"\\{sign}" for sign in text)
-
-
 def _wildcard(text: str) -> str:
     signs = {"*": ".*", "?": "."}
-    return "".join(signs.get(part) or _escaped(fold(part)) for part in _SIGN.split(text))
+    return "".join(signs.get(part) or escaped(fold(part)) for part in _SIGN.split(text))
 
 
 def _one_edit(form: str) -> str:
     """The form, and every form with one letter more, less or another."""
-    ways = [_escaped(form)]
+    ways = [escaped(form)]
     for at in range(len(form) + 1):
-        before, after = _escaped(form[:at]), _escaped(form[at:])
+        before, after = escaped(form[:at]), escaped(form[at:])
         ways.append(f"{before}.{after}")
         if after:
-            rest = _escaped(form[at + 1 :])
+            rest = escaped(form[at + 1 :])
             ways += [f"{before}.{rest}", f"{before}{rest}"]
     return "|".join(way for way in dict.fromkeys(ways) if way)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from app.search.opensearch_cluster import Cluster, ClusterSettings
 from app.search.opensearch_engine import OpenSearchEngine
 from tests.services.opensearch_cluster import Cluster as Nodes
 from tests.services.opensearch_cluster import shared_cluster, why_not
+
+_ROOM_BYTES = 2 * 1024**3
 
 
 def nodes() -> Nodes:
@@ -30,7 +33,15 @@ def nodes() -> Nodes:
     if missing:
         pytest.skip(f"no OpenSearch here: {missing}")
     owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    return shared_cluster(Path(tempfile.gettempdir()) / f"chancery-opensearch-{owner}", owner)
+    return shared_cluster(_roomy() / f"chancery-opensearch-{owner}", owner)
+
+
+def _roomy() -> Path:
+    """In memory where there is room: every change of an index waits for three disks."""
+    memory = Path("/dev/shm")  # noqa: S108
+    if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES:
+        return memory
+    return Path(tempfile.gettempdir())
 
 
 def settings(**changed: object) -> ClusterSettings:
