@@ -121,9 +121,9 @@ def _make(cluster: Cluster, path: str) -> None:
     """The index of leases, if it is not there yet."""
     if path in cluster.made:
         return
-    sizes = {"number_of_shards": 1, "number_of_replicas": cluster.settings.replicas}
+    copies = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
     try:
-        cluster.ask("PUT", path, {"settings": {"index": sizes}, "mappings": {"dynamic": False}})
+        cluster.ask("PUT", path, {"settings": {"index": copies}, "mappings": {"dynamic": False}})
     except Refused as refusal:
         if refusal.kind != "resource_already_exists_exception":
             raise

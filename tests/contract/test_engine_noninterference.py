@@ -19,6 +19,7 @@ from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, Sear
 from app.search.whoosh_engine import WhooshEngine
 from tests.contract.records import a_letter
 from tests.contract.reference_engine import ReferenceEngine
+from tests.services.opensearch_here import opensearch
 
 WORDS = [
     f"{stem}{ending}"
@@ -34,8 +35,12 @@ def dice() -> random.Random:
     return random.Random(20170227)  # noqa: S311 - repeatable
 
 
-@pytest.fixture
-def engine() -> Iterator[SearchEngine]:
+@pytest.fixture(params=["whoosh", "opensearch"])
+def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
+    if request.param == "opensearch":
+        with opensearch() as found:
+            yield found
+        return
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         yield WhooshEngine(Path(folder))

@@ -49,8 +49,9 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 @dataclass(frozen=True)
 class Cluster:
-    """Addresses and process ids of the nodes, in the same order."""
+    """Addresses and process ids of the nodes, in the same order, and where their files are."""
 
+    folder: Path
     urls: tuple[str, ...]
     pids: tuple[int, ...]
 
@@ -103,7 +104,7 @@ def shared_cluster(folder: Path, owner: int) -> Cluster:
                     raise RuntimeError(f"OpenSearch did not start: {said}")
                 time.sleep(0.2)
     found = json.loads(ready.read_text())
-    return Cluster(tuple(found["urls"]), tuple(found["pids"]))
+    return Cluster(folder, tuple(found["urls"]), tuple(found["pids"]))
 
 
 def run(folder: Path, owner: int) -> None:

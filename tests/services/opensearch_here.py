@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -14,10 +15,12 @@ import pytest
 
 from app.search.opensearch_cluster import Cluster, ClusterSettings
 from app.search.opensearch_engine import OpenSearchEngine
+from app.search.opensearch_schema import parsed_name
 from tests.services.opensearch_cluster import Cluster as Nodes
 from tests.services.opensearch_cluster import shared_cluster, why_not
 
 _ROOM_BYTES = 2 * 1024**3
+_free_prefixes: list[str] = []
 
 
 def nodes() -> Nodes:
@@ -45,23 +48,43 @@ def _roomy() -> Path:
 
 
 def settings(**changed: object) -> ClusterSettings:
-    """For the cluster of this run, under a name of their own."""
-    given = {"urls": nodes().urls, "prefix": f"t{token_hex(6)}", "limit_s": 20, **changed}
+    """For the cluster of this run."""
+    given = {"urls": nodes().urls, "limit_s": 20, **changed}
     return ClusterSettings(**given)  # type: ignore[arg-type]
 
 
 @contextmanager
 def opensearch(**changed: object) -> Iterator[OpenSearchEngine]:
-    """An engine without any cell; what it made is removed afterwards."""
-    made = settings(**changed)
-    try:
-        yield OpenSearchEngine(made)
-    finally:
-        remove_everything(made)
+    """An engine without any cell; what it made is removed afterwards. No node is stopped meanwhile."""
+    prefix = _free_prefixes.pop() if _free_prefixes else f"t{token_hex(6)}"
+    made = settings(prefix=prefix, **{"replicas": 0, **changed})
+    with _nodes_kept(fcntl.LOCK_SH):
+        try:
+            yield OpenSearchEngine(made)
+        finally:
+            _remove_cells(made)
+            _free_prefixes.append(prefix)
 
 
-def remove_everything(made: ClusterSettings) -> None:
+@contextmanager
+def nodes_to_stop() -> Iterator[Nodes]:
+    """The nodes, while no other test uses them. What is stopped stays so: two are enough."""
+    found = nodes()
+    with _nodes_kept(fcntl.LOCK_EX):
+        yield found
+
+
+@contextmanager
+def _nodes_kept(how: int) -> Iterator[None]:
+    with (nodes().folder / "in-use").open("w") as lock:
+        fcntl.flock(lock, how)
+        yield
+
+
+def _remove_cells(made: ClusterSettings) -> None:
+    """All but the index of leases, which the next test uses too."""
     cluster = Cluster(made)
-    names = cluster.ask("GET", f"/{made.prefix}-*/_settings")
-    if names:
-        cluster.ask("DELETE", f"/{','.join(names)}", params={"ignore_unavailable": "true"})
+    names = cluster.ask("GET", f"/{made.prefix}-*/_settings", params={"flat_settings": "true"})
+    ours = [name for name in names if parsed_name(made.prefix, name)]
+    if ours:
+        cluster.ask("DELETE", f"/{','.join(ours)}", params={"ignore_unavailable": "true"})
