@@ -25,6 +25,7 @@ from app.search.opensearch_schema import (
     beginning_with,
     form_of_entry,
     forms_column,
+    included,
     position_fields,
     read_back,
     stem_entry,
@@ -172,7 +173,11 @@ class WordLeaf(FormsLeaf):
         found: dict[str, Json] = {}
         for language, stem in stems_of(form):
             column, beginning = stem_entry(language, stem)
-            of_stem = {"field": column, "include": beginning_with(beginning), "size": MOST_FORMS}
+            of_stem = {
+                "field": column,
+                "include": included(beginning_with(beginning)),
+                "size": MOST_FORMS,
+            }
             found[str(language)] = {
                 "filter": {"prefix": {column: beginning}},
                 "aggs": {"forms": {"terms": of_stem}},
@@ -203,7 +208,7 @@ class FittingLeaf(FormsLeaf):
 
     def expansion(self) -> dict[str, Json]:
         column = forms_column(self.scope)
-        fitting = {"field": column, "include": self.pattern, "size": MOST_FORMS}
+        fitting = {"field": column, "include": included(self.pattern), "size": MOST_FORMS}
         return {"all": {"filter": self.matching(), "aggs": {"forms": {"terms": fitting}}}}
 
     def take_expansion(self, answers: dict[str, Json]) -> None:
@@ -254,8 +259,8 @@ class RowLeaf(TextLeaf):
 
     def _in(self, name: str, weight: int) -> Json:
         clauses = [_span(name, term) for term in self.terms]
-        near = {"clauses": clauses, "slop": 0, "in_order": True, "boost": weight}
-        return {"span_near": near}
+        boost = _per_term(weight, self.terms)
+        return {"span_near": {"clauses": clauses, "slop": 0, "in_order": True, "boost": boost}}
 
 
 @dataclass(slots=True)
@@ -290,7 +295,7 @@ class WindowLeaf(TextLeaf):
         for term in self.terms:
             without = {"include": any_term, "exclude": _span(name, term), "pre": self.span - 1}
             ends = {"span_not": {"include": ends, "exclude": {"span_not": without}}}
-        ends["span_not"]["boost"] = weight
+        ends["span_not"]["boost"] = _per_term(weight, self._apart())
         return ends
 
     def _apart(self) -> list[str]:
@@ -315,6 +320,11 @@ def _span(name: str, term: str) -> Json:
     if is_single_character(term):
         return {"span_term": {name: beginning_character(term)}}
     return {"span_term": {name: stored(term)}}
+
+
+def _per_term(weight: int, terms: Iterable[str]) -> float:
+    """The similarity is asked once for each different term of a span, and its answers are added up."""
+    return weight / len({term for term in terms if term != ANY_TOKEN})
 
 
 def _constant(query: Json, score: float) -> Json:

@@ -144,10 +144,14 @@ def escaped(text: str) -> str:
 
 
 def beginning_with(text: str) -> str:
-    """A pattern. The brackets keep OpenSearch 2.19 from a shortcut for beginnings that fails where
-    no term is as large as the beginning (index_out_of_bounds_exception).
+    return f"{escaped(text)}.*"
+
+
+def included(pattern: str) -> str:
+    """The pattern for a list of terms. The brackets keep OpenSearch 2.19 from a shortcut for beginnings
+    that fails where no term is as large as the beginning (index_out_of_bounds_exception).
     """
-    return f"({escaped(text)})(.*)"
+    return f"({pattern})"
 
 
 def stored(form: str) -> str:
