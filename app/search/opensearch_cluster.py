@@ -12,7 +12,6 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -20,6 +19,7 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import TransportError
 
 from app.domain.errors import Unavailable
+from app.domain.search_cluster import ClusterSettings
 from app.search.opensearch_schema import Json
 
 ATTEMPTS = 6
@@ -31,21 +31,6 @@ NO_ENTRY = "The search cluster refuses Chancery's account. Its administrator mus
 
 for _name in ("opensearch", "opensearch.trace"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # it would log queries and addresses
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterSettings:
-    """Where the cluster is and how indices are made. `ca_file` empty: the system's authorities."""
-
-    urls: tuple[str, ...]
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: str = ""
-    prefix: str = "chancery"
-    shards: int = 1
-    replicas: int = 1
-    limit_s: int = 10
-    """For one request; reading and writing much may take six times as long."""
 
 
 class Refused(Exception):
@@ -68,7 +53,7 @@ class Cluster:
         self._client = OpenSearch(
             hosts=list(settings.urls),
             http_auth=(settings.user, settings.password) if settings.user else None,
-            ca_certs=settings.ca_file or None,
+            ca_certs=str(settings.ca_file) if settings.ca_file else None,
             verify_certs=True,
             max_retries=0,  # we repeat ourselves, with pauses
             timeout=settings.limit_s,

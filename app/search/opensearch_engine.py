@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from app.domain.errors import Unavailable
 from app.domain.records import RecordId
+from app.domain.search_cluster import ClusterSettings
 from app.search import opensearch_writer as writer
 from app.search.engine import (
     EngineAnswer,
@@ -27,7 +28,7 @@ from app.search.engine import (
     PartitionView,
 )
 from app.search.opensearch_answer import Asking, Partial
-from app.search.opensearch_cluster import NO_ANSWER, Cluster, ClusterSettings
+from app.search.opensearch_cluster import NO_ANSWER, Cluster
 from app.search.opensearch_schema import FORMAT, alias_of, parsed_name
 
 _ATTEMPTS = 4

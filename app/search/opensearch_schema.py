@@ -35,8 +35,6 @@ Json = dict[str, Any]
 
 FORMAT = 1
 """Raised when an index written before must be rebuilt to be read."""
-PREFIX = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
-"""What names of ours may begin with; the hyphen ends it."""
 MOST_FORMS = 10_000
 """Forms taken from one column for one pattern, and values of one facet."""
 STEM_COLUMNS = 32
@@ -45,7 +43,6 @@ _EMPTY = "\x1f"  # stands for a token of no letters, to keep its place
 _CHARACTER = "\x1e"
 _STEM_END = "\x1f"
 _PASSAGE_GAP = 2 * WIDEST_WINDOW
-_NAME = "{}-{}-f{}-{:06d}"
 
 
 def alias_of(prefix: str, cell: str) -> str:

@@ -13,7 +13,8 @@ from secrets import token_hex
 
 import pytest
 
-from app.search.opensearch_cluster import Cluster, ClusterSettings
+from app.domain.search_cluster import ClusterSettings
+from app.search.opensearch_cluster import Cluster
 from app.search.opensearch_engine import OpenSearchEngine
 from app.search.opensearch_schema import parsed_name
 from tests.services.opensearch_cluster import Cluster as Nodes
