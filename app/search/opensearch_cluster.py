@@ -26,7 +26,11 @@ ATTEMPTS = 6
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 3.0
 _BUSY = {429, 502, 503, 504}
 _FORBIDDEN = {401, 403}
+_BLOCKED = "cluster_block_exception"
 NO_ANSWER = "The search cluster does not answer. Try again in a minute."
+NO_CHANGES = (
+    "The search cluster takes no changes now; its disks may be full. Its administrator must look."
+)
 NO_ENTRY = "The search cluster refuses Chancery's account. Its administrator must mend that."
 
 for _name in ("opensearch", "opensearch.trace"):
@@ -81,6 +85,8 @@ class Cluster:
             except NoConnection:
                 continue
             except Refused as refusal:
+                if refusal.kind == _BLOCKED:
+                    raise Unavailable("search", NO_CHANGES) from None
                 if refusal.status in _FORBIDDEN:
                     raise Unavailable("search", NO_ENTRY) from None
                 if refusal.status not in _BUSY:
@@ -149,8 +155,10 @@ def _is_busy(item: Json) -> bool:
     is_done = status < 300 or (kind == "delete" and status == 404) or status == 409
     if is_done:
         return False
+    reason = _kind(result)
+    if reason == _BLOCKED:
+        raise Unavailable("search", NO_CHANGES)
     if status not in _BUSY:
-        reason = _kind(result)
         raise Unavailable("search", f"The search cluster did not take a record ({reason}).")
     return True
 
@@ -160,4 +168,4 @@ def _kind(info: Mapping[str, Any]) -> str:
     if not isinstance(error, dict):
         return ""
     causes = error.get("root_cause") or [error]
-    return str(causes[0].get("type", error.get("type", "")))
+    return str(causes[0].get("type", ""))
