@@ -33,7 +33,7 @@ NO_CHANGES = (
 )
 NO_ENTRY = "The search cluster refuses Chancery's account. Its administrator must mend that."
 
-for _name in ("opensearch", "opensearch.trace"):
+for _name in ("opensearch", "opensearchpy", "opensearchpy.trace"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # it would log queries and addresses
 
 

@@ -1,7 +1,8 @@
-"""Talking to a cluster: what is sent again, what is not, and that nothing secret is said. No cluster needed."""
+"""Talking to a cluster: what is sent again, what is not, and that nothing secret is said."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import threading
@@ -37,7 +38,10 @@ def a_node(*answers: tuple[int, object]) -> Iterator[Node]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
-            node.asked.append((self.command, self.path, self.rfile.read(size)))
+            sent = self.rfile.read(size)
+            if self.headers.get("Content-Encoding") == "gzip":
+                sent = gzip.decompress(sent)
+            node.asked.append((self.command, self.path, sent))
             status, body = node.answers[min(len(node.asked), len(node.answers)) - 1]
             raw = json.dumps(body).encode()
             self.send_response(status)
@@ -135,9 +139,11 @@ def test_only_what_a_busy_node_left_out_is_sent_again() -> None:
 def test_a_record_that_is_not_taken_is_no_success() -> None:
     error = {"type": "mapper_parsing_exception", "reason": "secret"}
     items = [{"index": {"status": 400, "error": error}}]
-    with a_node((200, {"errors": True, "items": items})) as node:
-        with pytest.raises(Unavailable, match="mapper_parsing_exception") as refusal:
-            asking(node.url).bulk("index", [({"index": {"_id": "a"}}, {})])
+    with (
+        a_node((200, {"errors": True, "items": items})) as node,
+        pytest.raises(Unavailable, match="mapper_parsing_exception") as refusal,
+    ):
+        asking(node.url).bulk("index", [({"index": {"_id": "a"}}, {})])
     assert "secret" not in str(refusal.value)
 
 
