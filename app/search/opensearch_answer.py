@@ -43,10 +43,10 @@ class Asking:
 
     def answer(self) -> EngineAnswer:
         """Raises Partial, Unavailable, and QuerySyntaxError."""
-        if not self.views:
-            return _empty()
         query = self.question.query
         tree = compiled(query) if query is not None else Compiled(Plain(_EVERYTHING))
+        if not self.views:
+            return _empty()
         self._expand(tree.leaves)
         total = self._count(tree.leaves)
         found = self._search(self._body(tree.scored(total)))

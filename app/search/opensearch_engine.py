@@ -38,6 +38,7 @@ class OpenSearchEngine:
     """Implements `search.engine.SearchEngine`. Safe to share between threads and processes."""
 
     def __init__(self, settings: ClusterSettings) -> None:
+        self.settings = settings
         self._cluster = Cluster(settings)
 
     def search(self, partitions: Sequence[PartitionView], question: EngineQuestion) -> EngineAnswer:
@@ -73,7 +74,7 @@ class OpenSearchEngine:
         there = writer.generations(self._cluster, cell)
         if not there.current:
             return PartitionState(cell, False, "missing", {})
-        if there.is_outdated(self._cluster.settings.prefix):
+        if there.is_outdated(self.settings.prefix):
             return PartitionState(cell, False, "it is of an old form", {})
         if there.current in self._red():
             return PartitionState(cell, False, "no copy of a part of it is there", {})
@@ -83,7 +84,7 @@ class OpenSearchEngine:
         return PartitionState(cell, True, "healthy", revisions, size_bytes)
 
     def cells(self) -> tuple[str, ...]:
-        prefix = self._cluster.settings.prefix
+        prefix = self.settings.prefix
         found = self._cluster.ask("GET", f"/{prefix}-*/_mapping")
         return tuple(
             sorted(
@@ -104,7 +105,7 @@ class OpenSearchEngine:
         """
         if not partitions:
             return [], []
-        prefix = self._cluster.settings.prefix
+        prefix = self.settings.prefix
         names = writer.aliases(self._cluster)
         red = set() if is_sure else self._red()
         there, lost = [], []
@@ -120,6 +121,6 @@ class OpenSearchEngine:
 
     def _red(self) -> set[str]:
         """Indices with a shard of which no copy is there."""
-        path = f"/_cluster/health/{self._cluster.settings.prefix}-*"
+        path = f"/_cluster/health/{self.settings.prefix}-*"
         found = self._cluster.ask("GET", path, params={"level": "indices", "timeout": "1s"})
         return {name for name, one in found["indices"].items() if one["status"] == "red"}

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
 
@@ -55,11 +55,13 @@ def settings(**changed: object) -> ClusterSettings:
 
 
 @contextmanager
-def opensearch(**changed: object) -> Iterator[OpenSearchEngine]:
-    """An engine without any cell; what it made is removed afterwards. No node is stopped meanwhile."""
+def opensearch(*, is_alone: bool = False, **changed: object) -> Iterator[OpenSearchEngine]:
+    """An engine without any cell; what it made is removed afterwards. No node is stopped meanwhile,
+    unless by who calls from within `nodes_to_stop` (`is_alone`).
+    """
     prefix = _free_prefixes.pop() if _free_prefixes else f"t{token_hex(6)}"
     made = settings(prefix=prefix, **{"replicas": 0, **changed})
-    with _nodes_kept(fcntl.LOCK_SH):
+    with nullcontext() if is_alone else _nodes_kept(fcntl.LOCK_SH):
         try:
             yield OpenSearchEngine(made)
         finally:
