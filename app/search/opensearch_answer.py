@@ -23,7 +23,7 @@ from app.search.opensearch_tree import Compiled, Plain, between, compiled, with_
 
 PAGE = 10_000
 """Records that OpenSearch gives from the beginning of an order; beyond, it is walked."""
-_TOO_MANY = "too_many_clauses"
+_TOO_MANY = ("too_many_clauses", "too_many_nested_clauses")
 TOO_SLOW = "The search took too long and was stopped. Ask for less at once."
 _EVERYTHING: Json = {"match_all": {}}
 
@@ -156,17 +156,17 @@ class Asking:
 
 
 def _refuse(found: Json) -> None:
-    text = json.dumps(found["error"])
-    if _TOO_MANY in text:
-        raise QuerySyntaxError("This search asks for too many words at once. Leave some out.")
+    """Raise what an answer without any part means."""
+    _look_into(found["error"])
     if found["status"] in (404, 429, 500, 502, 503, 504):
         raise Partial
     raise Refused(found["status"], str(found["error"].get("type", "")), {})
 
 
-def _look_into(failures: Sequence[Json]) -> None:
+def _look_into(failures: object) -> None:
     """A query that a shard refuses for its shape fails everywhere: that is no missing part."""
-    if any(_TOO_MANY in json.dumps(failure) for failure in failures):
+    said = json.dumps(failures)
+    if any(kind in said for kind in _TOO_MANY):
         raise QuerySyntaxError("This search asks for too many words at once. Leave some out.")
 
 
