@@ -73,9 +73,9 @@ def hidden_letters(dice: random.Random, cell: str, revision: int = 1) -> list[In
     ]
 
 
-def questions(dice: random.Random) -> list[EngineQuestion]:
+def questions(dice: random.Random, count: int) -> list[EngineQuestion]:
     trees: list[Query] = []
-    for _ in range(60):
+    for _ in range(count):
         parts: list[Query] = [Word(word) for word in dice.sample(WORDS, 3)]
         parts.append(Phrase(" ".join(dice.sample(WORDS, 2))))
         parts.append(Prefix(dice.choice(["trad", "lawy", "repo"])))
@@ -84,7 +84,9 @@ def questions(dice: random.Random) -> list[EngineQuestion]:
 
 
 def answers(engine: SearchEngine, views: list[PartitionView], dice: random.Random) -> list[object]:
-    return [engine.search(views, question) for question in questions(dice)]
+    """A third as many from a cluster, which takes longer over each."""
+    count = 60 if isinstance(engine, WhooshEngine | ReferenceEngine) else 20
+    return [engine.search(views, question) for question in questions(dice, count)]
 
 
 def test_withheld_records_move_no_order(engine: SearchEngine, dice: random.Random) -> None:
@@ -131,4 +133,5 @@ def test_cells_rank_as_one_index_and_as_the_reference(
     engine.rebuild("whole", iter(everything))
     over_cells = answers(engine, VIEWS, random.Random(seed))  # noqa: S311
     assert over_cells == answers(engine, [PartitionView("whole")], random.Random(seed))  # noqa: S311
-    assert over_cells == answers(reference, VIEWS, random.Random(seed))  # noqa: S311
+    expected = answers(reference, VIEWS, random.Random(seed))  # noqa: S311
+    assert over_cells == expected[: len(over_cells)]

@@ -34,6 +34,7 @@ NODES = 3
 HEAP = "320m"
 LEAST_JAVA = 17
 START_LIMIT_S = 180
+FETCH_LIMIT_S = 240
 HTTP_PORTS = range(9211, 9299)
 """The runner takes none above."""
 TRANSPORT_PORTS = range(9311, 9399)
@@ -75,36 +76,49 @@ def fetch() -> None:
     if (JARS / "complete").exists():
         return
     JARS.mkdir(parents=True, exist_ok=True)
+    if _java_version() < LEAST_JAVA:
+        raise SystemExit(f"No OpenSearch here: Java {LEAST_JAVA} or newer is needed.")
     command = [
         *("mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"),
         f"-DoutputDirectory={JARS}",
     ]
-    subprocess.run(command, check=True, timeout=300)
+    try:
+        subprocess.run(command, check=True, timeout=FETCH_LIMIT_S)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise SystemExit(f"No OpenSearch here: Maven cannot fetch it ({error}).") from error
     (JARS / "complete").touch()
 
 
 def shared_cluster(folder: Path, owner: int) -> Cluster:
     """The cluster of this test run; started by whoever asks first, and ended when `owner` ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / "ready.json"
+    ready, failed = folder / "ready.json", folder / "failed"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            with (folder / "keeper.log").open("w") as log:
-                keeper = subprocess.Popen(
-                    [sys.executable, __file__, "run", str(folder), str(owner)],
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
-            limit = time.monotonic() + START_LIMIT_S
-            while not ready.exists():
-                if keeper.poll() is not None or time.monotonic() > limit:
-                    said = (folder / "keeper.log").read_text()[-2000:]
-                    raise RuntimeError(f"OpenSearch did not start: {said}")
-                time.sleep(0.2)
+        if not ready.exists() and not failed.exists():
+            _await(_keeper(folder, owner), ready, failed)
+    if failed.exists():  # said to every test at once, and not tried again
+        raise RuntimeError(f"OpenSearch did not start: {failed.read_text()}")
     found = json.loads(ready.read_text())
     return Cluster(folder, tuple(found["urls"]), tuple(found["pids"]))
+
+
+def _keeper(folder: Path, owner: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, __file__, "run", str(folder), str(owner)]
+    with (folder / "keeper.log").open("w") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+
+
+def _await(keeper: subprocess.Popen[bytes], ready: Path, failed: Path) -> None:
+    limit = time.monotonic() + START_LIMIT_S
+    while not ready.exists():
+        if keeper.poll() is not None or time.monotonic() > limit:
+            keeper.kill()
+            failed.write_text(
+                (ready.parent / "keeper.log").read_text()[-2000:] or "no reason given"
+            )
+            return
+        time.sleep(0.2)
 
 
 def run(folder: Path, owner: int) -> None:
@@ -126,8 +140,9 @@ def run(folder: Path, owner: int) -> None:
             with contextlib.suppress(ProcessLookupError):
                 node.kill()
             node.wait()
-        for number in range(NODES):
-            shutil.rmtree(folder / f"base-{number}", ignore_errors=True)
+        is_done = (folder / "ready.json").exists()
+        for path in [folder] if is_done else folder.glob("base-*"):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _start(folder: Path, number: int, ports: list[int]) -> subprocess.Popen[bytes]:
