@@ -107,6 +107,19 @@ class Either:
         return any_of([one.scored(total, allowed) for one in self.parts])
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Everything else; said only when the forms of the part are known."""
+
+    part: Node
+
+    def matching(self) -> Json:
+        return {"bool": {"must_not": [self.part.matching()]}}
+
+    def scored(self, total: int, allowed: int) -> Json:
+        return Plain(self.matching()).scored(total, allowed)
+
+
 @dataclass(slots=True)
 class Compiled:
     root: Node
@@ -166,7 +179,7 @@ def _joined(node: And | Or | Not | Boosted, taken: list[Node]) -> Node:
     if isinstance(node, Boosted):
         return taken[0]
     if isinstance(node, Not):
-        return Plain({"bool": {"must_not": [taken[0].matching()]}})
+        return Without(taken[0])
     if isinstance(node, Or):
         return Either(tuple(taken))
     return Both(tuple(taken)) if taken else Plain(_EVERYTHING)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import QuerySyntaxError, Unavailable
-from app.domain.query import And, Boosted, Near, Or, Phrase, Prefix, Query, Word
+from app.domain.query import And, Boosted, Near, Not, Or, Phrase, Prefix, Query, Word
 from app.search import opensearch_answer, opensearch_lease, opensearch_schema, opensearch_writer
 from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, SearchEngine
 from app.search.opensearch_cluster import Cluster
@@ -227,6 +227,11 @@ def test_no_text_can_be_taken_out_again(engine: OpenSearchEngine) -> None:
     found_there = Cluster(engine.settings).ask("GET", f"/{name}/_doc/a")
     assert found_there["found"]
     assert "_source" not in found_there
+
+
+def test_not_leaves_out_other_forms_too(engine: OpenSearchEngine) -> None:
+    filled(engine, a_letter("a", "torture"), a_letter("b", "trade"))
+    assert found(engine, Not(Or((Word("tortured"), Word("tortures"))))) == {"b"}
 
 
 def test_a_beginning_of_very_many_words_loses_nothing(engine: OpenSearchEngine) -> None:

@@ -46,6 +46,7 @@ MODULES = (
     "org.opensearch.transport.Netty4Plugin"
 )
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_keepers: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,11 @@ def shared_cluster(folder: Path, owner: int) -> Cluster:
 
 
 def _keeper(folder: Path, owner: int) -> subprocess.Popen[bytes]:
+    """In a session of its own, and remembered: it outlives whoever asked for it."""
     command = [sys.executable, __file__, "run", str(folder), str(owner)]
     with (folder / "keeper.log").open("w") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        _keepers.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
+    return _keepers[-1]
 
 
 def _await(keeper: subprocess.Popen[bytes], ready: Path, failed: Path) -> None:
