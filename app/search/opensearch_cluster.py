@@ -23,6 +23,8 @@ from app.domain.search_cluster import ClusterSettings
 from app.search.opensearch_schema import Json
 
 ATTEMPTS = 6
+ATTEMPTS_TO_WRITE = 9
+"""Writing waits longer than a reader would: for a new cluster manager, for copies to take over."""
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 3.0
 _BUSY = {429, 502, 503, 504}
 _FORBIDDEN = {401, 403}
@@ -73,13 +75,11 @@ class Cluster:
         *,
         params: Mapping[str, Any] | None = None,
         is_long: bool = False,
-        attempts: int = ATTEMPTS,
     ) -> Json:
         """Send a request that may be sent twice. Raises Refused, and Unavailable("search")."""
         limit_s = self.settings.limit_s * (6 if is_long else 1)
-        for attempt in range(attempts):
-            if attempt:
-                time.sleep(_pause(attempt))
+        for attempt in range(ATTEMPTS_TO_WRITE if is_long else ATTEMPTS):
+            rest(attempt)
             try:
                 return self._once(method, path, body, params, limit_s)
             except NoConnection:
@@ -102,8 +102,7 @@ class Cluster:
         for attempt in range(ATTEMPTS):
             if not left:
                 return
-            if attempt:
-                time.sleep(_pause(attempt))
+            rest(attempt)
             answer = self.ask("POST", f"/{index}/_bulk", _ndjson(left), is_long=True)
             if not answer["errors"]:
                 return
@@ -137,10 +136,13 @@ class Cluster:
         return answer if isinstance(answer, dict) else {}
 
 
-def _pause(attempt: int) -> float:
-    """Doubling, and never the same for two who were turned away together."""
-    longest: float = min(_FIRST_PAUSE_S * 2 ** (attempt - 1), _LONGEST_PAUSE_S)
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+def rest(attempt: int) -> None:
+    """Before each attempt but the first (0): doubling, and never the same for two who were turned away
+    together.
+    """
+    if attempt:
+        longest = min(_FIRST_PAUSE_S * 2 ** (attempt - 1), _LONGEST_PAUSE_S)
+        time.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
 
 
 def _ndjson(lines: Iterable[tuple[Json, Json | None]]) -> bytes:

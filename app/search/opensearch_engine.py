@@ -28,7 +28,7 @@ from app.search.engine import (
     PartitionView,
 )
 from app.search.opensearch_answer import Asking, Partial
-from app.search.opensearch_cluster import NO_ANSWER, Cluster
+from app.search.opensearch_cluster import NO_ANSWER, Cluster, rest
 from app.search.opensearch_schema import FORMAT, alias_of, parsed_name
 
 _ATTEMPTS = 4
@@ -47,6 +47,7 @@ class OpenSearchEngine:
         Raises Unavailable when the cluster does not answer or takes too long.
         """
         for attempt in range(_ATTEMPTS):
+            rest(attempt)
             there, lost = self._answering(partitions, is_sure=attempt == 0)
             try:
                 found = Asking(self._cluster, there, question).answer()
@@ -85,7 +86,8 @@ class OpenSearchEngine:
 
     def cells(self) -> tuple[str, ...]:
         prefix = self.settings.prefix
-        found = self._cluster.ask("GET", f"/{prefix}-*/_mapping")
+        wanted = {"filter_path": "*.mappings._meta"}
+        found = self._cluster.ask("GET", f"/{prefix}-*/_mapping", params=wanted)
         return tuple(
             sorted(
                 {
