@@ -152,7 +152,7 @@ def test_a_second_engine_sees_what_the_first_wrote(folder: Path) -> None:
 
 
 def test_only_one_process_writes(folder: Path) -> None:
-    index, order = IndexFolder(folder), []
+    index, order = IndexFolder(folder, "whoosh"), []
 
     def write() -> None:
         with index.writing():

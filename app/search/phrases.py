@@ -6,9 +6,8 @@ import numpy as np
 
 from app.search.analysis import ANY_TOKEN, is_single_character
 from app.search.columns import Array
+from app.search.postings import FIELD_SHIFT, Postings, Segment
 from app.search.ranking import FIELD_WEIGHTS
-from app.search.whoosh_codec import FIELD_SHIFT, Postings
-from app.search.whoosh_reader import Segment
 
 _WEIGHTS = np.array(FIELD_WEIGHTS + (0,) * (16 - len(FIELD_WEIGHTS)), dtype=np.float64)
 _DOCUMENT_SHIFT = np.uint64(32)
@@ -64,11 +63,11 @@ def _occurrences(places: Array) -> Postings:
 
 def _one_or_pairs(segment: Segment, term: str) -> Array | None:
     """Sorted (document, place) keys of a term; of a lone character, those of all its pairs."""
-    encoded = term.encode("utf-8")
     if is_single_character(term):
-        pairs = [_keys(found) for _, found in segment.beginning_with(encoded, with_places=True)]
+        stretches = segment.beginning_with(term, with_places=True)
+        pairs = [_keys(found.postings) for found in stretches]
         return np.sort(np.concatenate(pairs)) if pairs else None
-    found = segment.postings(encoded, with_places=True)
+    found = segment.postings(term, with_places=True)
     return None if found is None else _keys(found)
 
 

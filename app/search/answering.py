@@ -11,9 +11,9 @@ from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
 from app.search.columns import FACETS, NEVER, Array, decoded, years_of
 from app.search.engine import EngineAnswer, EngineQuestion
+from app.search.matching import Hits, Reading
+from app.search.postings import Snapshot
 from app.search.ranking import SCORE_DIGITS
-from app.search.whoosh_matching import Hits, Reading
-from app.search.whoosh_reader import Snapshot
 
 
 def answer(
