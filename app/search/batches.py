@@ -5,7 +5,7 @@ Open `Batch`, which decides what must be written at all; each engine has a write
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -34,18 +34,14 @@ FORMS_PREFIX = "forms-"
 _SMALL_TABLE = 20_000  # forms in the small table before it is joined with the large one
 
 
-class Taken(Protocol):
-    """What a writer tells of a record: its weighted length, its forms by language."""
-
-    @property
-    def length(self) -> int: ...
-    @property
-    def forms(self) -> set[LanguageForm]: ...
-
-
 class Writer(Protocol):
-    def add(self, row: int, record: IndexedRecord) -> Taken:
-        """Take a record's words, to be written with the commit."""
+    @property
+    def forms(self) -> Mapping[int, set[str]]:
+        """Of everything it took: the forms by number of their language."""
+        ...
+
+    def add(self, row: int, record: IndexedRecord) -> int:
+        """Take a record's words, to be written with the commit; its length in weighted words."""
         ...
 
 
@@ -60,7 +56,6 @@ class Batch:
 
     columns: Columns
     new: dict[RecordId, NewRow] = field(default_factory=dict)
-    forms: set[LanguageForm] = field(default_factory=set)
     _gone: set[int] = field(default_factory=set)
     _next_row: int = 0
     _at_by_id: dict[RecordId, int] = field(default_factory=dict)
@@ -85,13 +80,12 @@ class Batch:
         here = self._here(record.id)
         if here is not None and (here[0] > record.revision or here == (record.revision, digest)):
             return
-        item = writer.add(self._next_row, record)
+        length = writer.add(self._next_row, record)
         self.new.pop(record.id, None)  # keeps the new rows in the order of their numbers
         self.new[record.id] = NewRow.of(
-            record, row=self._next_row, digest=digest, length=item.length
+            record, row=self._next_row, digest=digest, length=length
         )
         self._next_row += 1
-        self.forms |= item.forms
         at = self._at_by_id.get(record.id)
         if at is not None:
             self._gone.add(at)
@@ -130,12 +124,12 @@ def write_columns(path: Path, number: int, fresh: Columns) -> str:
 
 
 def write_forms(
-    path: Path, number: int, manifest: Manifest | None, forms: set[LanguageForm]
+    path: Path, number: int, manifest: Manifest | None, forms: Mapping[int, set[str]]
 ) -> list[str]:
     """Keep the tables that hold every form; else write a new small one, or join all into one."""
     names = forms_files(manifest) if manifest else []
     tables = {name: FormsTable((path / name).read_bytes()) for name in names}
-    fresh = forms
+    fresh: set[LanguageForm] = {(language, form) for language in forms for form in forms[language]}
     for table in tables.values():
         fresh = table.without_known(fresh)
     if names and not fresh:

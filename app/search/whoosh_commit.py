@@ -49,5 +49,5 @@ def commit(
             writer.cancel()
         raise
     names.append(write_columns(path, writer.generation, batch.updated_columns()))
-    names += write_forms(path, writer.generation, manifest, batch.forms)
+    names += write_forms(path, writer.generation, manifest, writer.forms)
     folder.sweep(folder.seal(generation, writer.generation, names, manifest))

@@ -22,7 +22,6 @@ from whoosh.writing import SegmentWriter
 
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
-from app.search.forms_table import LanguageForm
 from app.search.postings import FIELD_SHIFT, placed
 from app.search.ranking import FIELD_WEIGHTS
 from app.search.whoosh_codec import (
@@ -48,19 +47,19 @@ class Prepared:
 
     items: list[Item]
     length: int
-    forms: set[LanguageForm]
+    forms: dict[int, set[str]]
 
 
 def prepared(record: IndexedRecord) -> Prepared:
     """Analyse all passages of a record into one list of postings."""
     places_by_form: dict[str, list[int]] = defaultdict(list)
-    forms: set[LanguageForm] = set()
+    forms: dict[int, set[str]] = defaultdict(set)
     length = 0
     for passage in placed(record):
-        tokens, language = passage.tokens, passage.language
+        tokens = passage.tokens
         for place, form in enumerate(tokens[: passage.room], passage.first):
             places_by_form[form].append(place)
-        forms.update((language, form) for form in set(tokens))
+        forms[passage.language].update(tokens)
         length += FIELD_WEIGHTS[passage.field] * len(tokens)
     return Prepared(list(_items(places_by_form)), length, forms)
 
@@ -74,11 +73,14 @@ class PartitionWriter(SegmentWriter):  # type: ignore[misc]
             TOC(schema(), [], 0).write(self._at.storage, INDEX_NAME)
         super().__init__(self._at, _lk=False, limitmb=POOL_MEGABYTES, codec=PlacesCodec())
         self.final_segments: list[Any] = []
+        self.forms: dict[int, set[str]] = defaultdict(set)
 
-    def add(self, row: int, record: IndexedRecord) -> Prepared:
+    def add(self, row: int, record: IndexedRecord) -> int:
         item = prepared(record)
         self.add_document(**{WORDS: item.items, ROW: row})
-        return item
+        for language, forms in item.forms.items():
+            self.forms[language] |= forms
+        return item.length
 
     def bury(self, rows: Array) -> None:
         """Mark the documents of these rows as deleted, so that merging leaves them out."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.search.engine import SearchEngine
-from app.search.whoosh_engine import WhooshEngine
+from tests.contract.embedded import EMBEDDED
 from tests.contract.reference_engine import ReferenceEngine
 
 
-@pytest.fixture(params=["reference", "whoosh"])
+@pytest.fixture(params=["reference", "whoosh", "tantivy"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
-    if request.param == "whoosh":
-        return WhooshEngine(tmp_path / "index")
+    if request.param in EMBEDDED:
+        return EMBEDDED[request.param](tmp_path / "index")
     return ReferenceEngine()
