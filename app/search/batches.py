@@ -82,9 +82,7 @@ class Batch:
             return
         length = writer.add(self._next_row, record)
         self.new.pop(record.id, None)  # keeps the new rows in the order of their numbers
-        self.new[record.id] = NewRow.of(
-            record, row=self._next_row, digest=digest, length=length
-        )
+        self.new[record.id] = NewRow.of(record, row=self._next_row, digest=digest, length=length)
         self._next_row += 1
         at = self._at_by_id.get(record.id)
         if at is not None:

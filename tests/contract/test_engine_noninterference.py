@@ -7,16 +7,14 @@ and their hidden records are built to disturb: other words are common in them, a
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from app.domain.query import Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
 from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, SearchEngine
-from app.search.whoosh_engine import WhooshEngine
+from tests.contract.embedded import EMBEDDED, in_memory
 from tests.contract.records import a_letter
 from tests.contract.reference_engine import ReferenceEngine
 
@@ -34,11 +32,10 @@ def dice() -> random.Random:
     return random.Random(20170227)  # noqa: S311 - repeatable
 
 
-@pytest.fixture
-def engine() -> Iterator[SearchEngine]:
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield WhooshEngine(Path(folder))
+@pytest.fixture(params=list(EMBEDDED))
+def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
+    with in_memory(request.param) as made:
+        yield made
 
 
 def visible_letters(dice: random.Random) -> dict[str, list[IndexedRecord]]:
