@@ -79,7 +79,32 @@ class Reading:
         live = np.concatenate([part.live for part in parts] or [none])
         words = np.concatenate([part.snapshot.columns.lengths for part in parts] or [none])
         count = int(live.sum())
-        return cls(tuple(parts), live, dampening(words), count)
+        return cls(tuple(parts), live, words, count)
+
+    @property
+    def days(self) -> Array:
+        return self._column([part.snapshot.columns.days for part in self.parts])
+
+    @property
+    def years(self) -> Array:
+        return self._column([part.snapshot.tally.years for part in self.parts])
+
+    @property
+    def counters(self) -> Array:
+        return self._column([part.snapshot.columns.counters for part in self.parts])
+
+    def ids_of(self, rows: Array) -> Array:
+        """The ids of some records, which are taken one by one."""
+        bases = np.array([part.base for part in self.parts])
+        owners = np.searchsorted(bases, rows, side="right") - 1
+        found = [
+            self.parts[owner].snapshot.columns.ids[row - int(bases[owner])]
+            for owner, row in zip(owners.tolist(), rows.tolist(), strict=True)
+        ]
+        return np.array(found)
+
+    def _column(self, pieces: list[Array]) -> Array:
+        return np.concatenate(pieces or [np.empty(0, dtype=np.int64)])
 
     def evaluate(self, query: Query) -> Hits:
         """The records a query matches, with scores. Walks with a stack: trees may be deep."""
@@ -297,7 +322,10 @@ class Reading:
         frequencies = gathered.frequencies(size)
         mask = frequencies > 0
         found = int(mask.sum())
-        scores = rarity(self.count, found) * (frequencies * (K1 + 1)) / (frequencies + self.lengths)
+        scores = np.zeros(size)
+        often = frequencies[mask]
+        factor = rarity(self.count, found) * (K1 + 1)
+        scores[mask] = factor * often / (often + dampening(self.lengths[mask]))
         return Hits(mask, scores)
 
 

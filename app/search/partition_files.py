@@ -116,10 +116,8 @@ class PartitionFolder:
     def is_unchanged(self, manifest: Manifest) -> bool:
         """Whether all files still carry the stamps with which they were found intact."""
         folder = self.generation_dir(manifest.generation)
-        known = self._intact
-        return all(
-            known.get((folder.name, name)) == _stamp(folder / name) for name in manifest.files
-        )
+        known, own, start = self._intact, folder.name, f"{folder}/"
+        return all(known.get((own, name)) == _stamp(start + name) for name in manifest.files)
 
     def seal(
         self, generation: int, commit: int, names: list[str], old: Manifest | None
@@ -276,7 +274,7 @@ def _publish(folder: Path, manifest: bytes) -> None:
     _sync(folder)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path | str) -> Stamp | None:
     try:
         found = os.stat(path)
     except FileNotFoundError:

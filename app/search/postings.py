@@ -21,6 +21,7 @@ from app.search.forms_table import FormsTable
 from app.search.partition_files import Manifest, Stamp
 from app.search.ranking import FIELD_NUMBERS
 from app.search.stems import language_number
+from app.search.tally import Tally
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
@@ -86,6 +87,8 @@ class Snapshot(Protocol):
     def manifest(self) -> Manifest: ...
     @property
     def columns(self) -> Columns: ...
+    @property
+    def tally(self) -> Tally: ...
     @property
     def forms(self) -> tuple[FormsTable, ...]: ...
     @property

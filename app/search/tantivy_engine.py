@@ -19,6 +19,7 @@ from app.search.forms_table import FormsTable
 from app.search.partition_files import Manifest, PartitionFolder, Stamp
 from app.search.partitioned_engine import PartitionedEngine
 from app.search.postings import Postings, Snapshot, Stretch, positions_of_rows
+from app.search.tally import Tally
 from app.search.tantivy_commit import commit, segment_names
 from app.search.tantivy_dictionary import Dictionary, PageShelf
 
@@ -105,6 +106,7 @@ class TantivySnapshot:
     ) -> None:
         self.stamp, self.manifest = stamp, manifest
         self.columns, self.forms, self.segments = columns, forms, segments
+        self.tally = Tally(columns)
 
 
 def _seals(manifest: Manifest, name: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from app.search.expansion import wildcard_beginning, wildcard_pattern
 from app.search.forms_table import FormsTable
 from app.search.partition_files import Manifest, PartitionFolder, Stamp
 from app.search.postings import Postings, Stretch, positions_of_rows
+from app.search.tally import Tally
 from app.search.vocabulary import Vocabulary
 from app.search.whoosh_codec import WORDS, block_range, row_numbers, unpack
 from app.search.whoosh_writer import INDEX_NAME
@@ -100,6 +101,7 @@ class WhooshSnapshot:
         path = folder.generation_dir(manifest.generation)
         self.stamp, self.manifest = stamp, manifest
         self.columns: Columns = loaded((path / COLUMNS_FILE.format(manifest.commit)).read_bytes())
+        self.tally = Tally(self.columns)
         self.forms = tuple(FormsTable((path / name).read_bytes()) for name in forms_files(manifest))
         self.segments = list(_segments(path, manifest.commit, self.columns.rows))
 
