@@ -28,6 +28,7 @@ _HOST = re.compile(
 )
 _SQLITE = "sqlite:///"
 LONGEST_EMERGENCY_HOURS = 72
+SEARCH_ENGINES = ("whoosh", "tantivy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Settings:
     session_absolute_hours: int
     secure_cookies: bool
     search_engine: str
+    """One of `SEARCH_ENGINES` (`CHANCERY_SEARCH_ENGINE`)."""
     font_dir: Path | None
     """A folder of system fonts to use instead of the packaged ones."""
     upload_limit_bytes: int
@@ -127,7 +129,7 @@ class Settings:
             session_idle_minutes=_number(env, "CHANCERY_SESSION_IDLE_MINUTES", 30, most=1_440),
             session_absolute_hours=_number(env, "CHANCERY_SESSION_HOURS", 12, most=168),
             secure_cookies=_yes(env, "CHANCERY_SECURE_COOKIES", mode == "production"),
-            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", ("whoosh",)),
+            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", SEARCH_ENGINES),
             font_dir=Path(env["CHANCERY_FONTS"]) if env.get("CHANCERY_FONTS") else None,
             upload_limit_bytes=_number(env, "CHANCERY_UPLOAD_LIMIT_MB", 200, most=10_240) * 1024**2,
             extraction_memory_bytes=_number(

@@ -4,23 +4,28 @@
 
 Records are recombined from paragraphs of the FRUS file, seeded. Each question is asked once with nothing
 in memory but what the system keeps of the files (cold), then again (warm). Bare Tantivy gets the same ready
-tokens, in one index, with positions; both rates leave the analysis out. Exits 1 when a goal is missed, 0
-with a word where the data folder is absent.
+tokens, in one index, with positions; both rates leave the analysis out. Goals are judged by time on the
+processor, as other programs on the machine move the clock. Exits 1 when a goal is missed, 0 with a word
+where the data folder is absent.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -30,7 +35,6 @@ import tantivy
 from app.domain.query import And, Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
-from app.search import postings
 from app.search.analysis import forms_of
 from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, Passage, SearchField
 from app.search.tantivy_engine import TantivyEngine
@@ -38,7 +42,8 @@ from app.search.tantivy_engine import TantivyEngine
 DATA = ROOT.parent / "shared" / "data" / "frus_volumes.jsonl.gz"
 SEED = 20170227
 LEAST_CHARACTERS = 3_000
-MOST_MS, MOST_GROWTH, LEAST_RATE = 10.0, 2.0, 0.5
+MOST_MS, LEAST_RATE = 10.0, 0.5
+COLUMNS = 3
 BARE_HEAP = 256_000_000
 COUNTRIES = [f"{a}{b}{c}" for a in "ABCDEF" for b in "ARU" for c in "NTL"]
 
@@ -111,14 +116,26 @@ def p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    ask()
-    return 1000 * (time.perf_counter() - start)
+@dataclass(slots=True)
+class Spent:
+    """Seconds on the clock, and on the processor by all threads of the process."""
+
+    clock_s: float = 0.0
+    cpu_s: float = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        clock, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.clock_s += time.perf_counter() - clock
+        self.cpu_s += time.process_time() - cpu
+
+    def rate(self, count: int) -> str:
+        return f"{count / self.clock_s:.0f} a second on the clock, {count / self.cpu_s:.0f} of the processor"
 
 
 class Ready:
-    """Analysis done before: hands out the tokens of texts it was told, and counts time for the rest."""
+    """Analysis done before: hands out the tokens of the texts it was told."""
 
     def __init__(self) -> None:
         self._tokens: dict[str, list[str]] = {}
@@ -130,69 +147,71 @@ class Ready:
         return self._tokens[text]
 
 
-def index_ours(folder: Path, stock: list[str], count: int, cells: int, ready: Ready) -> float:
-    """Seconds without analysis: each cell rebuilt."""
-    engine, spent = TantivyEngine(folder), 0.0
-    by_cell: dict[int, list[IndexedRecord]] = {cell: [] for cell in range(cells)}
-    for number, record in enumerate(letters(stock, count)):
-        by_cell[number % cells].append(record)
-    for cell in range(cells):
-        batch = by_cell.pop(cell)
-        ready.learn(batch)
-        start = time.perf_counter()
-        engine.rebuild(f"cell{cell}", iter(batch))
-        spent += time.perf_counter() - start
+def index_ours(folder: Path, stock: list[str], count: int, cells: int) -> Spent:
+    """Each cell rebuilt, its texts analysed before."""
+    engine, spent, ready = TantivyEngine(folder), Spent(), Ready()
+    with patch("app.search.postings.forms_of", ready):
+        for cell in range(cells):
+            every = enumerate(letters(stock, count))
+            batch = [one for number, one in every if number % cells == cell]
+            ready.learn(batch)
+            with spent.running():
+                engine.rebuild(f"cell{cell}", iter(batch))
     return spent
 
 
-def index_bare(folder: Path, stock: list[str], count: int, ready: Ready) -> float:
-    """Seconds that Tantivy alone spends on the same tokens, joined by spaces before the clock runs."""
+def index_bare(folder: Path, stock: list[str], count: int) -> Spent:
+    """Tantivy alone on the same tokens, joined by spaces before; its thread writes meanwhile."""
     builder = tantivy.SchemaBuilder()
-    names = sorted({field.value for field in SearchField})
-    for name in names:
+    for name in sorted({field.value for field in SearchField}):
         builder.add_text_field(name, tokenizer_name="ready", index_option="position")
     builder.add_unsigned_field("row", fast=True)
     folder.mkdir()
-    index, spent = tantivy.Index(builder.build(), path=str(folder)), 0.0
+    index, spent = tantivy.Index(builder.build(), path=str(folder)), Spent()
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("ready", spaces)
     writer = index.writer(heap_size=BARE_HEAP, num_threads=1)
-    for number, record in enumerate(letters(stock, count)):
-        ready.learn([record])
-        ready_made = [(one.field.value, " ".join(ready(one.text))) for one in record.passages]
-        start = time.perf_counter()
-        document = tantivy.Document()
-        for name, text in ready_made:
-            document.add_text(name, text)
-        document.add_unsigned("row", number)
-        writer.add_document(document)
-        spent += time.perf_counter() - start
-    start = time.perf_counter()
-    writer.commit()
-    writer.wait_merging_threads()
-    return spent + time.perf_counter() - start
+    every = letters(stock, count)
+    number = 0
+    while batch := list(itertools.islice(every, 5_000)):
+        made = [
+            [(one.field.value, " ".join(forms_of(one.text))) for one in record.passages]
+            for record in batch
+        ]
+        with spent.running():
+            for texts in made:
+                document = tantivy.Document()
+                for name, text in texts:
+                    document.add_text(name, text)
+                document.add_unsigned("row", number)
+                writer.add_document(document)
+                number += 1
+            writer.commit()
+    with spent.running():
+        writer.wait_merging_threads()
+    return spent
 
 
-def ask_all(folder: Path, cells: int, asked: dict[str, list[EngineQuestion]]) -> dict[str, float]:
-    """Print p50 and p95, cold and warm, for each kind; the cold p95 by kind."""
-    engine = TantivyEngine(folder)
+def ask_all(folder: Path, cells: int, asked: dict[str, list[EngineQuestion]]) -> float:
+    """Print p50 and p95 for each kind; the p95 over all questions, cold, of the processor."""
+    engine, every = TantivyEngine(folder), []
     views = [PartitionView(f"cell{cell}") for cell in range(cells)]
-    opening = milliseconds(lambda: engine.search(views, EngineQuestion(None, limit=0)))
-    print(f"  opened in {opening:.0f} ms")
-    found = {}
+    engine.search(views, EngineQuestion(None, limit=0))
     for kind, some in asked.items():
-        totals: list[int] = []
-
-        def ask(one: EngineQuestion, totals: list[int] = totals) -> None:
-            totals.append(engine.search(views, one).total)
-
-        cold = [milliseconds(lambda one=one: ask(one)) for one in some]
-        warm = [milliseconds(lambda one=one: ask(one)) for one in some]
-        row = (statistics.median(cold), p95(cold), statistics.median(warm), p95(warm))
-        print(f"  {kind:<14}" + "".join(f"{one:>9.2f}" for one in row) + f"{statistics.median(totals):>10.0f}")
-        found[kind] = row[1]
-    found["all"] = p95([1.0])  if not found else max(found.values())
-    return found
+        rows: list[float] = []
+        for _ in ("cold", "warm"):
+            clock, cpu, totals = [], [], []
+            for one in some:
+                spent = Spent()
+                with spent.running():
+                    totals.append(engine.search(views, one).total)
+                clock.append(1000 * spent.clock_s)
+                cpu.append(1000 * spent.cpu_s)
+            rows += [statistics.median(cpu), p95(cpu), p95(clock)]
+            every += cpu if len(rows) == COLUMNS else []
+        numbers = "".join(f"{one:>8.2f}" for one in rows)
+        print(f"  {kind:<14}{numbers}{statistics.median(totals):>10.0f}")
+    return p95(every)
 
 
 def main() -> int:
@@ -206,20 +225,24 @@ def main() -> int:
     if not DATA.exists():
         print(f"Nothing measured: {DATA.name} is not there.")
         return 0
-    stock, ready, missed = paragraphs(), Ready(), []
-    postings.forms_of = ready  # the engine's own analysis, done before
-    by_size = {}
+    stock, goals, by_size = paragraphs(), {}, {}
+    asked = questions(stock)
     with tempfile.TemporaryDirectory() as home:
         for count in (wanted.small, wanted.large):
-            seconds = index_ours(Path(home, f"ours{count}"), stock, count, wanted.cells, ready)
-            print(f"{count} records, {wanted.cells} cells: indexed {count / seconds:.0f} a second")
-            print("  milliseconds      p50 cold p95 cold p50 warm p95 warm   matches")
-            by_size[count] = ask_all(Path(home, f"ours{count}"), wanted.cells, questions(stock))
+            ours = index_ours(Path(home, f"ours{count}"), stock, count, wanted.cells)
+            print(f"{count} records in {wanted.cells} cells: {ours.rate(count)}")
             if count == wanted.small:
-                bare = index_bare(Path(home, "bare"), stock, count, ready)
-                print(f"  bare Tantivy: {count / bare:.0f} a second, ours {bare / seconds:.2f} times")
-                missed += [] if bare / seconds >= LEAST_RATE else ["indexing"]
-    return 1 if missed else 0
+                bare = index_bare(Path(home, "bare"), stock, count)
+                share = bare.cpu_s / ours.cpu_s
+                print(f"  bare Tantivy: {bare.rate(count)}; ours {share:.2f} of it")
+                goals[f"indexing at least {LEAST_RATE} of bare Tantivy"] = share >= LEAST_RATE
+            print("  milliseconds     cold p50, p95, clock p95  warm p50, p95, clock p95   matches")
+            by_size[count] = ask_all(Path(home, f"ours{count}"), wanted.cells, asked)
+            print(f"  p95 of all, cold: {by_size[count]:.2f} ms of the processor")
+    goals[f"p95 under {MOST_MS:.0f} ms at {wanted.large}"] = by_size[wanted.large] < MOST_MS
+    for goal, is_met in goals.items():
+        print(f"{'met   ' if is_met else 'MISSED'} {goal}")
+    return 0 if all(goals.values()) else 1
 
 
 if __name__ == "__main__":

@@ -199,5 +199,7 @@ class Dictionary:
         return found
 
     def _block(self, number: int) -> bytes:
-        block: bytes = self._searcher.doc(tantivy.DocAddress(0, number)).get_first(BLOCK)
+        block = self._searcher.doc(tantivy.DocAddress(0, number)).get_first(BLOCK)
+        if not isinstance(block, bytes):
+            raise DamagedPartition("a dictionary lacks a page")
         return block

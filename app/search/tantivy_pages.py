@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -25,7 +26,7 @@ BYTES_PER_PAGE = 1 << 16
 """A page is full when one of both is reached; a form always stands on one page whole."""
 
 _HEADER = struct.Struct("<IIII")
-_WIDTHS = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_WIDTHS: dict[int, np.dtype[Any]] = {1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
 
 
 class Page:
@@ -115,7 +116,7 @@ def _packed(numbers: Array) -> bytes:
     """A byte that says how wide the numbers are, then the numbers."""
     most = int(numbers.max())
     width = 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
-    return bytes([width]) + numbers.astype(_WIDTHS[width]).tobytes()
+    return bytes([width]) + bytes(numbers.astype(_WIDTHS[width]).tobytes())
 
 
 def _unpacked(block: bytes, at: int, lengths: Sequence[int]) -> tuple[list[Numbers], int]:
