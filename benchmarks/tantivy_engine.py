@@ -59,7 +59,7 @@ def paragraphs() -> list[str]:
 
 def letters(stock: list[str], count: int) -> Iterator[IndexedRecord]:
     """As many records, the same for the same count."""
-    dice = random.Random(SEED)  # noqa: S311 - repeatable
+    dice = random.Random(SEED)
     for number in range(count):
         taken: list[str] = []
         while sum(map(len, taken)) < LEAST_CHARACTERS:
@@ -84,7 +84,7 @@ def letters(stock: list[str], count: int) -> Iterator[IndexedRecord]:
 
 def questions(stock: list[str]) -> dict[str, list[EngineQuestion]]:
     """By kind; words and phrases as the texts hold them, so that most are common and some are rare."""
-    dice = random.Random(SEED + 1)  # noqa: S311 - repeatable
+    dice = random.Random(SEED + 1)
 
     def words(length: int, least: int = 4) -> list[str]:
         while True:

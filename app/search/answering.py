@@ -26,11 +26,12 @@ def answer(
     reading = Reading.of(opened)
     hits = Hits(reading.live) if question.query is None else reading.evaluate(question.query)
     mask = hits.mask & _filtered(reading, question)
+    rows = np.flatnonzero(mask)
     return EngineAnswer(
-        ids=_page(reading, mask, hits.scores, question),
-        total=int(mask.sum()),
+        ids=_page(reading, rows, hits.scores, question),
+        total=len(rows),
         facets=_facets(reading, mask),
-        by_year=by_year(reading.years[mask], reading.counters[mask]),
+        by_year=by_year(reading.years.take(rows), reading.counters.take(rows)),
         matched_forms=frozenset(reading.matched_forms),
         matched_phrases=frozenset(reading.matched_phrases),
         unavailable_cells=unavailable,
@@ -54,23 +55,22 @@ def _filtered(reading: Reading, question: EngineQuestion) -> Array:
 
 
 def _page(
-    reading: Reading, mask: Array, scores: Array | None, question: EngineQuestion
+    reading: Reading, rows: Array, scores: Array | None, question: EngineQuestion
 ) -> tuple[RecordId, ...]:
     """The page of the matches in order: equal scores by date, the newest first, then by id.
 
     Records without a date come last in every order by date.
     """
     start, size = max(question.offset, 0), max(question.limit, 0)
-    rows = np.flatnonzero(mask)
     if not size or start >= len(rows):
         return ()
-    days = reading.days[rows]
+    days = reading.days.take(rows)
     if question.sort is SortOrder.OLDEST:
         keys = [np.where(days == 0, NEVER, days)]
     elif question.sort is SortOrder.NEWEST or scores is None:
         keys = [-days]
     else:
-        keys = [-np.round(scores[rows], SCORE_DIGITS), -days]
+        keys = [-np.round(scores.take(rows), SCORE_DIGITS), -days]
     first = _smallest(keys, start + size)
     ids = reading.ids_of(rows[first])
     order = np.lexsort((ids, *(key[first] for key in reversed(keys))))

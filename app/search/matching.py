@@ -321,11 +321,11 @@ class Reading:
         size = len(self.live)
         frequencies = gathered.frequencies(size)
         mask = frequencies > 0
-        found = int(mask.sum())
+        rows = np.flatnonzero(mask)
+        often = frequencies.take(rows)
+        factor = rarity(self.count, len(rows)) * (K1 + 1)
         scores = np.zeros(size)
-        often = frequencies[mask]
-        factor = rarity(self.count, found) * (K1 + 1)
-        scores[mask] = factor * often / (often + dampening(self.lengths[mask]))
+        scores[rows] = factor * often / (often + dampening(self.lengths.take(rows)))
         return Hits(mask, scores)
 
 

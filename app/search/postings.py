@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from app.search.analysis import forms_of
 from app.search.columns import Array, Columns
-from app.search.engine import IndexedRecord, Passage
+from app.search.engine import IndexedRecord
 from app.search.expansion import WIDEST_WINDOW
 from app.search.forms_table import FormsTable
 from app.search.partition_files import Manifest, Stamp
@@ -108,9 +109,12 @@ class Placed(NamedTuple):
 def placed(record: IndexedRecord) -> Iterator[Placed]:
     """The passages in the order of their places, which rise from one token to the next."""
     position = 0
-    for passage in sorted(record.passages, key=_field_and_language):
-        tokens = forms_of(passage.text)
-        field, language = _field_and_language(passage)
+    keyed = [
+        (FIELD_NUMBERS[one.field], _language_number(one.language), at)
+        for at, one in enumerate(record.passages)
+    ]
+    for field, language, at in sorted(keyed):
+        tokens = forms_of(record.passages[at].text)
         first = (field << FIELD_SHIFT) | (language << LANGUAGE_SHIFT) | position
         yield Placed(tokens, first, min(len(tokens), LAST_POSITION - position), field, language)
         position = min(position + len(tokens) + _PASSAGE_GAP, LAST_POSITION)
@@ -125,5 +129,4 @@ def positions_of_rows(rows: Array, numbers: Array) -> Array:
     return np.where(rows[found] == numbers, found, -1)
 
 
-def _field_and_language(passage: Passage) -> tuple[int, int]:
-    return FIELD_NUMBERS[passage.field], language_number(passage.language)
+_language_number = lru_cache(maxsize=1_000)(language_number)

@@ -16,6 +16,7 @@ from app.domain.views import FacetName
 from app.search.columns import FACETS, Array, Columns, years_of
 
 _DATELESS = 0
+_SPARSE = 3  # with fewer rows than one in so many, each is looked up
 
 
 class _Numbers:
@@ -46,20 +47,33 @@ class Tally:
     """What is counted of one partition's rows."""
 
     def __init__(self, columns: Columns) -> None:
-        starts, codes, numbers, base = [], [], [], 0
+        owners, codes, numbers = [], [], []
         for facet, column in enumerate(columns.facets):
-            starts.append(np.repeat(np.arange(len(columns)), np.diff(column.starts)))
-            codes.append(column.codes.astype(np.int64) + base)
+            owners.append(np.repeat(np.arange(len(columns)), np.diff(column.starts)))
+            codes.append(column.codes.astype(np.int64) + len(numbers))
             numbers += _numbers.of(facet, column.vocabulary)
-            base += len(column.vocabulary)
-        self._owners = np.concatenate(starts)
-        self._codes = np.concatenate(codes)
+        every_owner, every_code = np.concatenate(owners), np.concatenate(codes)
+        by_row = np.argsort(every_owner, kind="stable")
+        self._codes = every_code[by_row]
+        self._sizes = np.bincount(every_owner, minlength=len(columns))
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._owners = every_owner[by_row]
         self._numbers = np.array(numbers, dtype=np.int64)
+        self._of_all = np.bincount(every_code, minlength=len(numbers))
         self.years = np.where(columns.days > 0, years_of(columns.days), _DATELESS)
 
     def add_to(self, totals: Array, mask: Array) -> None:
         """Add how many rows of the mask carry each code; `totals` by number, long enough for all."""
-        chosen = self._codes[mask[self._owners]]
+        rows = np.flatnonzero(mask)
+        if len(rows) == len(mask):
+            totals[self._numbers] += self._of_all
+            return
+        if len(rows) * _SPARSE < len(mask):
+            sizes = self._sizes[rows]
+            shifts = self._starts[rows] - (np.cumsum(sizes) - sizes)
+            chosen = self._codes[np.repeat(shifts, sizes) + np.arange(sizes.sum())]
+        else:
+            chosen = self._codes[mask.take(self._owners)]
         totals[self._numbers] += np.bincount(chosen, minlength=len(self._numbers))
 
 
@@ -80,11 +94,11 @@ def by_facet(totals: Array) -> dict[FacetName, dict[str, int]]:
 
 def by_year(years: Array, counters: Array) -> dict[int, tuple[int, int]]:
     """Year -> (letters and statements, counter-letters) of the rows that have a date."""
-    found: dict[int, tuple[int, int]] = {}
-    if len(years):
-        counts = np.bincount(2 * years + counters).tolist()
-        counts += [0] * (len(counts) % 2)
-        for year in np.unique(years).tolist():
-            if year != _DATELESS:
-                found[year] = (counts[2 * year], counts[2 * year + 1])
-    return found
+    counts = np.bincount(2 * years + counters, minlength=2 * (_DATELESS + 1))
+    pairs = np.append(counts, [0] * (len(counts) % 2)).reshape(-1, 2)
+    present = np.flatnonzero(pairs.any(axis=1))
+    return {
+        year: (letters, others)
+        for year, (letters, others) in zip(present.tolist(), pairs[present].tolist(), strict=True)
+        if year != _DATELESS
+    }

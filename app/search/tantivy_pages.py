@@ -21,8 +21,8 @@ from app.search.columns import Array
 from app.search.postings import Numbers, Postings, Stretch
 
 FORM, BLOCK = "form", "block"
-FORMS_PER_PAGE = 256
-BYTES_PER_PAGE = 1 << 16
+FORMS_PER_PAGE = 128
+BYTES_PER_PAGE = 1 << 14
 """A page is full when one of both is reached; a form always stands on one page whole."""
 
 _HEADER = struct.Struct("<IIII")
