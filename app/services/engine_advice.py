@@ -10,24 +10,28 @@ from pathlib import Path
 
 from config import Settings
 
-OUTGROWN_BYTES = 150 * 1024**2
-"""The index of some 30,000 letters of three thousand characters with Whoosh."""
+OUTGROWN_BYTES = 256 * 1024**2
+"""What Whoosh needs for some 45,000 letters of three thousand characters."""
+
+REASON = (
+    "The search index is larger than 256 MB, about 45,000 letters of three thousand characters. "
+    "There Whoosh takes minutes to build a partition anew: measured beside each other, Tantivy "
+    "indexes six times as many letters a second. Answers and their order are the same."
+)
+TO_DO = "Set CHANCERY_SEARCH_ENGINE=tantivy, then run flask --app app search rebuild."
 
 
-def advice(settings: Settings, index_bytes: int) -> str:
-    """Why another engine would serve better; empty where the one that is set does."""
-    if settings.search_engine != "whoosh" or index_bytes < OUTGROWN_BYTES:
-        return ""
-    return ""
+def has_outgrown_its_engine(settings: Settings, index_bytes: int) -> bool:
+    """Whether another engine would serve better than the one that is set."""
+    return settings.search_engine == "whoosh" and index_bytes > OUTGROWN_BYTES
 
 
 def bytes_in(folder: Path) -> int:
-    """All files below a folder; files that go meanwhile count for nothing."""
-    return sum(_size(path) for path in folder.rglob("*"))
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except FileNotFoundError:
-        return 0
+    """Files may come and go while they are counted."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            continue
+    return total

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 
 from app.domain.principals import Action
-from app.services import administration, keeping_status
+from app.services import administration, engine_advice, keeping_status
 from app.services.health import Severity
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -41,6 +41,8 @@ def index() -> str:
         state=state,
         is_working=is_working(house),
         mode=house.settings.mode,
+        engine_reason=engine_advice.REASON,
+        engine_to_do=engine_advice.TO_DO,
     )
 
 

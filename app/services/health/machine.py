@@ -14,6 +14,7 @@ from pathlib import Path
 from app.domain.errors import ChanceryError, Misconfigured
 from app.extraction.extractor import ExtractedText, ExtractionFailure, Extractor
 from app.extraction.media_types import TEXT
+from app.services import engine_advice
 from app.services.health.findings import Finding, ok, problem, some, warning
 from config import ROOT, Settings
 
@@ -113,6 +114,14 @@ def check_fonts(settings: Settings) -> Iterator[Finding]:
             "The folder in CHANCERY_FONTS is not there; no PDF can be made.",
             "Correct the setting, or remove it to use the fonts that come with Chancery.",
         )
+
+
+def check_engine(settings: Settings) -> Iterator[Finding]:
+    """Whether the search engine that is set is still the right one for so large an index."""
+    if engine_advice.has_outgrown_its_engine(settings, engine_advice.bytes_in(settings.index_dir)):
+        yield warning("search engine", engine_advice.REASON, engine_advice.TO_DO)
+    else:
+        yield ok("search engine", f"{settings.search_engine.capitalize()} serves this index well.")
 
 
 def check_reader(settings: Settings, extractor: Extractor) -> Iterator[Finding]:
