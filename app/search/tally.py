@@ -47,7 +47,8 @@ class Tally:
     """What is counted of one partition's rows."""
 
     def __init__(self, columns: Columns) -> None:
-        owners, codes, numbers = [], [], []
+        owners, codes = [], []
+        numbers: list[int] = []
         for facet, column in enumerate(columns.facets):
             owners.append(np.repeat(np.arange(len(columns)), np.diff(column.starts)))
             codes.append(column.codes.astype(np.int64) + len(numbers))
