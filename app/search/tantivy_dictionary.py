@@ -12,7 +12,7 @@ import re
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -141,7 +141,7 @@ class Dictionary:
             for found in self.beginning_with(beginning, with_places=False):
                 yield from filter(fits, found.forms)
         else:
-            for number in self._matching(self._automaton(wildcard), _EVERY):
+            for number in self._pages_fitting(wildcard):
                 yield from filter(fits, self._page(number).forms)
 
     def forms_near(self, form: str) -> Iterator[str]:
@@ -154,17 +154,19 @@ class Dictionary:
                 if abs(len(other) - len(form)) <= 1 and is_one_edit_away(other, form):
                     yield other
 
-    def _automaton(self, wildcard: str) -> tantivy.Query:
-        """The wildcard in Tantivy's syntax; what is no letter fits no form and stands for itself."""
+    def _pages_fitting(self, wildcard: str) -> Sequence[int]:
+        """All pages where the automaton would be too large for Tantivy; what is no letter fits nothing."""
         folded = "".join(
             part if part in ("*", "?") else wildcard_beginning(part)
             for part in re.split(r"([*?])", wildcard)
         )
         if _NO_LETTERS.search(folded):
-            return tantivy.Query.empty_query()
-        return tantivy.Query.regex_query(
-            self._schema, FORM, folded.replace("*", ".*").replace("?", ".")
-        )
+            return ()
+        pattern = folded.replace("*", ".*").replace("?", ".")
+        try:
+            return self._matching(tantivy.Query.regex_query(self._schema, FORM, pattern), _EVERY)
+        except ValueError:
+            return range(0, 2 * self._pages, 2)
 
     def _first_page(self, prefix: str) -> int | None:
         if not prefix:

@@ -182,6 +182,15 @@ def test_signs_of_a_pattern_language_stand_for_themselves(tmp_path: Path, text: 
     assert found(engine, Wildcard(text)) == set()
 
 
+@pytest.mark.parametrize("text", ["?" * 64, "*" + "?" * 300, "*a" * 20, "?*?a?b*?" * 9, "*", "?"])
+def test_wildcards_that_are_too_much_for_an_automaton_are_answered(
+    tmp_path: Path, text: str
+) -> None:
+    letter = a_letter("a", "x" * 64 + " a " + "a" * 30)
+    engine, reference = filled(TantivyEngine(tmp_path), letter), filled(ReferenceEngine(), letter)
+    assert ask(engine, Wildcard(text)) == ask(reference, Wildcard(text))
+
+
 def test_one_engine_for_all_threads_opens_a_partition_once(tmp_path: Path) -> None:
     engine = filled(TantivyEngine(tmp_path), a_letter("a", "torture"))
     view = PartitionView(CELL)
