@@ -77,8 +77,8 @@ def written(pairs: Iterable[LanguageForm]) -> bytes:
         stem = stem_of(language, form)
         if stem:
             forms_by_key[(language, stem)].append(form)
-    lines = (
-        f"{language}:{stem}\t{' '.join(sorted(forms))}"
+    lines = [
+        f"{language}:{stem}\t{forms[0] if len(forms) == 1 else ' '.join(sorted(forms))}"
         for (language, stem), forms in sorted(forms_by_key.items())
-    )
+    ]
     return ("\n" + "\n".join(lines) + "\n").encode()
