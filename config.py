@@ -29,7 +29,7 @@ _HOST = re.compile(
 )
 _SQLITE = "sqlite:///"
 LONGEST_EMERGENCY_HOURS = 72
-ENGINES = ("whoosh", "opensearch")
+SEARCH_ENGINES = ("whoosh", "tantivy", "opensearch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Settings:
     session_absolute_hours: int
     secure_cookies: bool
     search_engine: str
+    """One of `SEARCH_ENGINES` (`CHANCERY_SEARCH_ENGINE`)."""
     search_cluster: ClusterSettings | None
     """Only with the engine `opensearch`."""
     font_dir: Path | None
@@ -140,7 +141,7 @@ class Settings:
             session_idle_minutes=_number(env, "CHANCERY_SESSION_IDLE_MINUTES", 30, most=1_440),
             session_absolute_hours=_number(env, "CHANCERY_SESSION_HOURS", 12, most=168),
             secure_cookies=_yes(env, "CHANCERY_SECURE_COOKIES", mode == "production"),
-            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", ENGINES),
+            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", SEARCH_ENGINES),
             search_cluster=_search_cluster(env),
             font_dir=Path(env["CHANCERY_FONTS"]) if env.get("CHANCERY_FONTS") else None,
             fonts_ahead=_yes(env, "CHANCERY_FONTS_AHEAD", True),

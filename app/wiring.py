@@ -25,6 +25,7 @@ from app.mail.mail_room import ClosedMailRoom, MailRoom
 from app.mail.outbox import FolderMailRoom
 from app.mail.smtp import SmtpMailRoom
 from app.search.engine import SearchEngine
+from app.search.tantivy_engine import TantivyEngine
 from app.search.whoosh_engine import WhooshEngine
 from app.services.work import Work
 from app.signatures.seals import Seal
@@ -131,6 +132,8 @@ def _search_engine(settings: Settings) -> SearchEngine:
         from app.search.opensearch_engine import OpenSearchEngine
 
         return OpenSearchEngine(settings.search_cluster)
+    if settings.search_engine == "tantivy":
+        return TantivyEngine(settings.index_dir)
     return WhooshEngine(settings.index_dir)
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 
 from app.domain.principals import Action
-from app.domain.wording import said, said_many
-from app.services import administration, keeping_status
+from app.domain.wording import joined, said, said_many
+from app.services import administration, engine_advice, keeping_status
 from app.services.health import Severity
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -42,6 +42,7 @@ def index() -> str:
         state=state,
         is_working=is_working(house),
         mode=house.settings.mode,
+        engine_advice=joined([engine_advice.REASON, engine_advice.TO_DO]),
     )
 
 

@@ -7,16 +7,15 @@ and their hidden records are built to disturb: other words are common in them, a
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from app.domain.query import Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
 from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, SearchEngine
-from app.search.whoosh_engine import WhooshEngine
+from app.search.opensearch_engine import OpenSearchEngine
+from tests.contract.embedded import EMBEDDED, in_memory
 from tests.contract.records import a_letter
 from tests.contract.reference_engine import ReferenceEngine
 from tests.services.opensearch_here import opensearch
@@ -35,15 +34,14 @@ def dice() -> random.Random:
     return random.Random(20170227)  # noqa: S311 - repeatable
 
 
-@pytest.fixture(params=["whoosh", "opensearch"])
+@pytest.fixture(params=[*EMBEDDED, "opensearch"])
 def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
     if request.param == "opensearch":
         with opensearch() as found:
             yield found
         return
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield WhooshEngine(Path(folder))
+    with in_memory(request.param) as made:
+        yield made
 
 
 def visible_letters(dice: random.Random) -> dict[str, list[IndexedRecord]]:
@@ -85,7 +83,7 @@ def questions(dice: random.Random, count: int) -> list[EngineQuestion]:
 
 def answers(engine: SearchEngine, views: list[PartitionView], dice: random.Random) -> list[object]:
     """A third as many from a cluster, which takes longer over each."""
-    count = 60 if isinstance(engine, WhooshEngine | ReferenceEngine) else 20
+    count = 20 if isinstance(engine, OpenSearchEngine) else 60
     return [engine.search(views, question) for question in questions(dice, count)]
 
 

@@ -45,6 +45,7 @@ def _of_the_machine(work: Work, settings: Settings) -> tuple[tuple[str, Check], 
         ("database", lambda: machine.check_file_system(settings)),
         ("libraries", machine.check_libraries),
         ("fonts", lambda: machine.check_fonts(settings)),
+        ("search engine", lambda: machine.check_engine(settings)),
         ("reading files", lambda: machine.check_reader(settings, work.extractor)),
     )
 

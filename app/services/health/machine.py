@@ -15,6 +15,7 @@ from app.domain.errors import ChanceryError, Misconfigured
 from app.domain.wording import said
 from app.extraction.extractor import ExtractedText, ExtractionFailure, Extractor
 from app.extraction.media_types import TEXT
+from app.services import engine_advice
 from app.services.health.findings import Finding, ok, problem, some, warning
 from config import ROOT, Settings
 
@@ -140,6 +141,15 @@ def check_fonts(settings: Settings) -> Iterator[Finding]:
             said("The folder in CHANCERY_FONTS is not there; no PDF can be made."),
             said("Correct the setting, or remove it to use the fonts that come with Chancery."),
         )
+
+
+def check_engine(settings: Settings) -> Iterator[Finding]:
+    """Whether the search engine that is set is still the right one for so large an index."""
+    if engine_advice.has_outgrown_its_engine(settings, engine_advice.bytes_in(settings.index_dir)):
+        yield warning(said("search engine"), engine_advice.REASON, engine_advice.TO_DO)
+    else:
+        name = settings.search_engine.capitalize()
+        yield ok(said("search engine"), said("{name} serves this index well.", name=name))
 
 
 def check_reader(settings: Settings, extractor: Extractor) -> Iterator[Finding]:
