@@ -6,15 +6,17 @@ to more people needs two persons and is not done to many at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.access import AccessLabel
 from app.domain.parties import fold_name
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import RelationKind
 
+_Text = TypeVar("_Text", bound=str)
 MOST_RECORDS = 500
 """How many records one operation may amend."""
 LONGEST_WORDING = 200
@@ -115,6 +117,8 @@ class Standing:
     subjects: tuple[str, ...]
     targets: tuple[PartyCode, ...]
     is_related: bool = False
+    merged: Mapping[PartyCode, PartyCode] = field(default_factory=dict)
+    """Code of every merged party -> code that stands for it: two codes of one party are one target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,15 @@ def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
         return Plan(Outcome.REFUSED, ITSELF)
     if label is not None and label != standing.label and not label.dominates(standing.label):
         return Plan(Outcome.REFUSED, LOWER)
-    subjects = _changed(standing.subjects, spec.add_subjects, spec.remove_subjects)
-    targets = _changed(standing.targets, spec.add_targets, spec.remove_targets)
+    merged = standing.merged
+    subjects = _changed(standing.subjects, spec.add_subjects, spec.remove_subjects, fold_name)
+    targets = _changed(
+        standing.targets, spec.add_targets, spec.remove_targets, lambda code: merged.get(code, code)
+    )
     found = Plan(
         Outcome.CHANGED,
         subjects=None if subjects == standing.subjects else subjects,
-        targets=None if targets == standing.targets else tuple(PartyCode(one) for one in targets),
+        targets=None if targets == standing.targets else targets,
         label=None if label == standing.label else label,
         relates=spec.relation is not None and not standing.is_related,
         words=tuple(_words(spec, label, standing, subjects, targets)),
@@ -158,15 +165,18 @@ def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
 
 
 def _changed(
-    now: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
-) -> tuple[str, ...]:
+    now: tuple[_Text, ...],
+    added: tuple[_Text, ...],
+    removed: tuple[_Text, ...],
+    compared: Callable[[_Text], str],
+) -> tuple[_Text, ...]:
     """Removed as they are compared, then added behind, without what stands already."""
-    gone = {fold_name(one) for one in removed}
-    kept = [one for one in now if fold_name(one) not in gone]
-    known = {fold_name(one) for one in kept}
+    gone = {compared(one) for one in removed}
+    kept = [one for one in now if compared(one) not in gone]
+    known = {compared(one) for one in kept}
     for one in added:
-        if fold_name(one) not in known:
-            known.add(fold_name(one))
+        if compared(one) not in known:
+            known.add(compared(one))
             kept.append(one)
     return tuple(kept)
 

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, DatedName, NameUse, PartyDirectory, fold_name
+from app.domain.parties import DatedName, NameUse, PartyDirectory, fold_name
 from app.domain.records import PartyCode
 
 _TWO_LETTERS = re.compile(r"[A-Z]{2}\Z")

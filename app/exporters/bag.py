@@ -66,7 +66,7 @@ def description_line(record: PackedRecord) -> bytes:
         "revision": view.revision,
         "registered_at": view.registered_at.isoformat(),
         "came_from": str(came_from) if came_from else None,
-        "description": to_plain(view.description),
+        "description": to_plain(view.written),
         "text": record.text,
         "relations": [to_plain(one) for one in record.relations],
         "sealed_notes": [

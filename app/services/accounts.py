@@ -281,8 +281,17 @@ def _changed(
 
 
 def _party_code(work: Work, named: str | None) -> str | None:
-    """The code of the party an account serves, by code or name. Raises InvalidInput for none such."""
-    return authorities(work.session).parties.resolve(named).code if named else None
+    """The code of the party an account serves, by code or name. Raises InvalidInput for none such,
+    and for one that was merged: what the account may read must not hang on a merge."""
+    if not named:
+        return None
+    directory = authorities(work.session).parties
+    code = directory.resolve(named).code
+    standing = directory.standing(code)
+    if standing != code:
+        name = directory.own_name(standing)
+        raise InvalidInput("party", f"{code} was merged into {name}. Write {standing}.")
+    return code
 
 
 def _check_names(name: str, display_name: str) -> None:

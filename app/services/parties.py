@@ -47,11 +47,12 @@ def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
 
 
 def read_party(principal: Principal, work: Work, code: str) -> PartyView:
-    """One party. Raises NotFound for a code neither on record nor in a readable text."""
+    """One party, or the one that stands for it. Raises NotFound for a code neither on record nor in a
+    readable text."""
     principal.require(Action.READ)
     catalogue = _catalogue(principal, work)
     known = authorities(work.session)
-    party_code = PartyCode(code.strip().upper())
+    party_code = known.parties.standing(code.strip().upper())
     ids = party_reading.records_of(catalogue, party_code)
     party = known.parties.party(party_code)
     if party is None and not ids:
@@ -77,8 +78,11 @@ def read_party(principal: Principal, work: Work, code: str) -> PartyView:
 
 
 def name_of_party(work: Work, code: str | None) -> str:
-    """What a party is called today: public knowledge, from no text. Empty for none."""
-    return authorities(work.session).parties.name_today(code) if code else ""
+    """What the party of an account is called today: public knowledge, from no text. Empty for none.
+
+    Its own name: a merge gives an account no other party.
+    """
+    return authorities(work.session).parties.own_name(code) if code else ""
 
 
 def _catalogue(principal: Principal, work: Work) -> Catalogue:

@@ -34,7 +34,7 @@ from app.services import audit
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
-from app.services.search_question import read_question
+from app.services.search_question import read_question, with_standing_codes
 from app.services.work import Work
 
 SEARCHED = "search"
@@ -49,6 +49,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     """
     principal.require(Action.READ)
     parties = authorities(work.session).parties
+    request = with_standing_codes(request, parties)
     asked = read_question(request, parties, thesaurus(work.session))
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     search_ = _Search(work, catalogue, asked.question)
@@ -56,7 +57,6 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
-    parties = authorities(work.session).parties
     hints = () if answer.total else unknown_parties(asked.question.query, parties)
     page = SearchPage(
         request=request,
@@ -81,7 +81,8 @@ def find_ids(
     """
     principal.require(Action.READ)
     parties = authorities(work.session).parties
-    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
+    request = with_standing_codes(replace(request, page=1), parties)
+    asked = read_question(request, parties, thesaurus(work.session))
     question = replace(asked.question, limit=limit)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     answer, summaries = _Search(work, catalogue, question).answered()

@@ -6,8 +6,9 @@ of them work without JavaScript, and nothing that stands in the form is lost.
 
 from __future__ import annotations
 
+from app.domain.code_schemes import CodeScheme
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.parties import PartyDirectory
 from app.domain.records import PartyCode
 from app.domain.signatory_list import ListedSignatory, parse_signatories
 from app.domain.vocabularies import Capacity
