@@ -61,6 +61,18 @@ class BulkRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkSeries:
+    """A place in the file plan by the series' id, with its code as it was then; both empty: in none."""
+
+    id: str = ""
+    code: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.code or "none"
+
+
+@dataclass(frozen=True, slots=True)
 class BulkSpec:
     """What is to be done to each record. `label` is written as `Official/HR-CHN`; empty: left alone."""
 
@@ -70,6 +82,8 @@ class BulkSpec:
     remove_targets: tuple[PartyCode, ...] = ()
     label: str = ""
     relation: BulkRelation | None = None
+    series: BulkSeries | None = None
+    """None: left where it stands."""
 
     @property
     def is_empty(self) -> bool:
@@ -82,7 +96,8 @@ class BulkSpec:
         targets = self.add_targets or self.remove_targets
         named = (("subjects", subjects), ("targets", targets), ("label", self.label))
         parts = [name for name, said in named if said]
-        return ", ".join([*parts, *(["relation"] if self.relation else [])])
+        parts += ["relation"] if self.relation else []
+        return ", ".join([*parts, *(["series"] if self.series else [])])
 
     def to_json(self) -> dict[str, Any]:
         found = asdict(self)
@@ -105,6 +120,7 @@ class BulkSpec:
             tuple(PartyCode(one) for one in stored["remove_targets"]),
             stored["label"],
             relation,
+            BulkSeries(**stored["series"]) if stored.get("series") else None,
         )
 
 
@@ -119,6 +135,9 @@ class Standing:
     is_related: bool = False
     merged: Mapping[PartyCode, PartyCode] = field(default_factory=dict)
     """Code of every merged party -> code that stands for it: two codes of one party are one target."""
+    series: BulkSeries = BulkSeries()
+    stays_filed: str = ""
+    """Why it may not leave its series: a hold, a disposal list that waits. Empty: it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +150,7 @@ class Plan:
     targets: tuple[PartyCode, ...] | None = None
     label: AccessLabel | None = None
     relates: bool = False
+    series: BulkSeries | None = None
     words: tuple[str, ...] = field(default=())
     """`subject added: torture`; parties by code."""
 
@@ -149,6 +169,9 @@ def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
     if label is not None and label != standing.label and not label.dominates(standing.label):
         return Plan(Outcome.REFUSED, LOWER)
     merged = standing.merged
+    moves = spec.series is not None and spec.series.id != standing.series.id
+    if moves and standing.stays_filed:
+        return Plan(Outcome.REFUSED, standing.stays_filed)
     subjects = _changed(standing.subjects, spec.add_subjects, spec.remove_subjects, fold_name)
     targets = _changed(
         standing.targets, spec.add_targets, spec.remove_targets, lambda code: merged.get(code, code)
@@ -159,6 +182,7 @@ def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
         targets=None if targets == standing.targets else targets,
         label=None if label == standing.label else label,
         relates=spec.relation is not None and not standing.is_related,
+        series=spec.series if moves else None,
         words=tuple(_words(spec, label, standing, subjects, targets)),
     )
     return found if found.words else Plan(Outcome.UNCHANGED)
@@ -201,4 +225,6 @@ def _words(
         kind = spec.relation.kind
         said = kind.inverse_label if spec.relation.is_inverse else kind.label
         words.append(f"relation added: {said}")
+    if spec.series is not None and spec.series.id != standing.series.id:
+        words.append(f"series: {standing.series.words} → {spec.series.words}")
     return words
