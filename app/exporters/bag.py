@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from app.domain.errors import Unavailable
 from app.domain.interchange import to_plain
+from app.domain.retention import Series
 from app.domain.views import FileView
 from app.exporters.dublin_core import dublin_core
 from app.exporters.finding_aid import finding_aid
@@ -74,8 +75,19 @@ def description_line(record: PackedRecord) -> bytes:
             for one in view.sealed_notes
         ],
         "files": [_file(record, one) for one in view.files],
+        "series": _series(record.series) if record.series else None,
     }
     return (json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _series(one: Series) -> dict[str, object]:
+    rule = one.draft.rule
+    return {
+        "code": one.code,
+        "title": one.title,
+        "rule": rule.words,
+        "authority": rule.authority,
+    }
 
 
 def _file(record: PackedRecord, file: FileView) -> dict[str, object]:

@@ -16,7 +16,7 @@ from wtforms import StringField, TextAreaField
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.services import export_approvals, handing_over
+from app.services import export_alone, export_approvals, handing_over
 from app.web.bags import bag_answer
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -49,8 +49,10 @@ def export() -> ResponseReturnValue:
         return _page(form), 400
     try:
         chosen = _selected(form)
-        if len(chosen) > current_house().settings.export_alone:
-            return _propose(form, chosen)
+        most = current_house().settings.export_alone
+        why = export_alone.why_two(current_principal(), request_work(), chosen, most)
+        if why:
+            return _propose(form, chosen, why)
         return bag_answer(chosen)
     except (InvalidInput, QuerySyntaxError) as error:
         name = "query" if isinstance(error, QuerySyntaxError) else error.field
@@ -84,10 +86,10 @@ def _selected(form: ExportForm) -> list[RecordId]:
     return found
 
 
-def _propose(form: ExportForm, chosen: list[RecordId]) -> ResponseReturnValue:
+def _propose(form: ExportForm, chosen: list[RecordId], why: str) -> ResponseReturnValue:
     """More than one person exports alone: a proposal for a second registrar, with its reason."""
     if not (form.reason.data or "").strip():
-        raise InvalidInput("reason", handing_over.NEEDS_TWO)
+        raise InvalidInput("reason", why)
     with current_house().work(writing=True) as work:
         made = export_approvals.propose(current_principal(), work, chosen, form.reason.data or "")
         work.commit()
