@@ -24,6 +24,7 @@ from app.db.party_codes import naming
 from app.domain import entry_merges
 from app.domain.authorities import Entry, EntryKind, EntryName
 from app.domain.errors import NotFound
+from app.domain.parties import fold_name
 from app.domain.records import RecordId
 
 NOT_HERE = "There is no such entry on record."
@@ -65,7 +66,7 @@ def entries(session: Session, kind: EntryKind) -> tuple[Entry, ...]:
     for key, root in into.items():
         merged[root].append(by_key[key])
     standing = [_with(one, merged[key]) for key, one in sorted(by_key.items()) if key not in into]
-    return tuple(sorted(standing, key=lambda one: (one.name.casefold(), one.code)))
+    return tuple(sorted(standing, key=lambda one: (fold_name(one.name), one.name, one.code)))
 
 
 def entry(session: Session, kind: EntryKind, code: str) -> Entry:

@@ -16,6 +16,7 @@ from app.db.models.records import record
 from app.db.party_codes import STANDING as STANDING_CODE
 from app.db.party_codes import family, standing_code
 from app.db.summaries import STANDING
+from app.db.types import read_text
 from app.domain.nothing import NONE
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import AddresseeRole, SignatureStatus
@@ -86,8 +87,9 @@ def counts(gate: Gate) -> Mapping[PartyCode, Mapping[Part, int]]:
         selects.append(gate.within(_narrowed(statement, condition)))
     found: dict[PartyCode, dict[Part, int]] = defaultdict(dict)
     for code, part, count in gate.session.execute(union_all(*selects)):
-        if isinstance(code, str):  # an addressee's party may be one of the nothings
-            found[PartyCode(code)][Part(part)] = int(count)
+        party = read_text(code)  # an addressee's may be one of the nothings, as stored in the union
+        if isinstance(party, str):
+            found[PartyCode(party)][Part(part)] = int(count)
     return found
 
 

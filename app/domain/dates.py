@@ -16,6 +16,9 @@ from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.vocabularies import DateBasis
 
 _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?\Z")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+NO_SUCH_DAY = " day."
+"""How the message ends that names a day which its month has not."""
 _MONTHS = [
     "January",
     "February",
@@ -108,8 +111,33 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(first, int(month), 1), date(last, int(month), last_day)
         exact = date(first, int(month), int(day))
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise InvalidInput("date", f"{text!r} is not a day of the calendar.") from error
+        raise InvalidInput("date", _no_such_day(text, first, month or "", day or "")) from error
     return exact, exact
+
+
+def day_of(text: str, example: str) -> date:
+    """One day as `2017-02-27`. Raises ValueError with what to write: what is wrong with a day that the
+    calendar has not, else `Write the day as` the example."""
+    found = _DAY.match(text.strip())
+    if not found:
+        raise ValueError(f"Write the day as {example}.")
+    year, month, day = found.groups()
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise ValueError(_no_such_day(text.strip(), int(year), month, day)) from error
+
+
+def _no_such_day(text: str, year: int, month: str, day: str) -> str:
+    """`February 2017 has no 30th day.`; a month that is none is named instead."""
+    if not month or not 1 <= int(month) <= len(_MONTHS):
+        return f"{text!r} has no such month; months run from 01 to 12."
+    return f"{_MONTHS[int(month) - 1]} {year} has no {_ordinal(int(day or 0))}{NO_SUCH_DAY}"
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
 
 def _point_in_words(text: str, short: bool) -> str:

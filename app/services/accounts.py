@@ -17,6 +17,7 @@ from app.db import account_store, credential_store, session_store
 from app.db.authorities import authorities
 from app.db.models.accounts import AccountRow
 from app.domain.access import Clearance, LabelScheme
+from app.domain.command_line import RUN
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action, Principal, Role
 from app.services import audit, passwords, throttle
@@ -240,7 +241,7 @@ def _existing(work: Work, name: str) -> AccountRow:
     row = account_store.by_name(work.session, name)
     if row is None:
         raise InvalidInput(
-            "user", f"There is no account named {name!r}. `flask users list` shows them."
+            "user", f"There is no account named {name!r}. {RUN} users list shows them."
         )
     return row
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from app.db import fixity_store, packing, series_store
 from app.db.catalogue import Catalogue
 from app.domain.access import AccessLabel
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.export_proposals import MOST_ALONE
 from app.domain.principals import Action, Principal
@@ -118,7 +119,7 @@ def export(
         raise InvalidInput(
             "references",
             f"The originals are {size // 1024**2} MB together, too much for a page. Export fewer at "
-            "a time, or let an administrator run flask --app app archive export.",
+            f"a time, or let an administrator run {RUN} archive export.",
         )
     details = {"records": str(len(record_ids)), "label": str(package.label)}
     details |= {export_alone.APPROVAL: approval} if approval else {}

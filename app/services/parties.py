@@ -15,7 +15,7 @@ from app.db.authorities import Authorities, authorities
 from app.db.catalogue import Catalogue
 from app.db.party_reading import NameInTexts, Part
 from app.domain.errors import NotFound
-from app.domain.parties import DatedName, NameUse
+from app.domain.parties import DatedName, NameUse, fold_name
 from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyView
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
@@ -43,7 +43,12 @@ def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
         )
         for code, counts in party_reading.counts(catalogue).items()
     ]
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.code)))
+    return tuple(sorted(lines, key=_in_order))
+
+
+def _in_order(line: PartyLine) -> tuple[bool, str, str, str]:
+    """By name without accents; what is no party on record after all that is."""
+    return line.kind == NOT_ON_RECORD, fold_name(line.name), line.name, line.code
 
 
 def read_party(principal: Principal, work: Work, code: str) -> PartyView:

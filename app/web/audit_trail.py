@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 from app.domain.audit_chain import AuditFilter
+from app.domain.dates import day_of
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.services import audit
@@ -23,6 +25,8 @@ bp = Blueprint("audit_trail", __name__)
 _FILTERS = ("actor", "action", "object", "from", "to")
 _LONGEST_FILTER = 100
 _EVERYTHING = {"": "everything"}
+_SHORT_ID = re.compile(r"[0-9a-fA-F]{8}\Z")
+"""What the rows of the page show of an id."""
 
 
 class TrailForm(FlaskForm):  # type: ignore[misc]
@@ -33,7 +37,9 @@ class TrailForm(FlaskForm):  # type: ignore[misc]
 
     actor = StringField("Who", description="The name one signs in with")
     action = SelectField("What", choices=_EVERYTHING)
-    object_id = StringField("On which", name="object", description="The whole id")
+    object_id = StringField(
+        "On which", name="object", description="The id, or its first eight signs"
+    )
     first_day = StringField("From", name="from", description="A day, as 2026-11-24")
     last_day = StringField("To", name="to", description="A day, inclusive")
 
@@ -78,9 +84,11 @@ def _read(filters: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
             errors[field] = error.message
             return None
 
-    object_id = filters.get("object", "")
+    object_id = filters.get("object", "").rstrip("…")
     if object_id and not _is_id(object_id):
-        errors["object_id"] = "Write the whole id, as it stands in the trail."
+        errors["object_id"] = (
+            "Write the id as it stands in the trail, whole or its first eight signs."
+        )
         object_id = ""
     first_day, last_day = day("from", "first_day"), day("to", "last_day")
     if first_day and last_day and first_day > last_day:
@@ -100,15 +108,17 @@ def _day(text: str, field: str) -> date | None:
     if not text:
         return None
     try:
-        found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        found = day_of(text, "2026-11-24")
     except ValueError as error:
-        raise InvalidInput(field, "Write the day as 2026-11-24.") from error
+        raise InvalidInput(field, str(error)) from error
     if found >= date.max:
         raise InvalidInput(field, "Write the day as 2026-11-24.")
     return found
 
 
 def _is_id(text: str) -> bool:
+    if _SHORT_ID.match(text):
+        return True
     try:
         UUID(text)
     except ValueError:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
@@ -81,7 +82,7 @@ def _selected(form: ExportForm) -> list[RecordId]:
             field,
             f"{len(found):,} records are too many for a page; it takes "
             f"{handing_over.AT_MOST_ON_A_PAGE}. Narrow the selection, or let an administrator run "
-            "flask --app app archive export.",
+            f"{RUN} archive export.",
         )
     return found
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from app.db import account_store, audit_store, cells, files, inspection, jobs, schema
 from app.domain.access import LabelScheme, may_read
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, Unavailable
 from app.services.files import left_before
 from app.services.health.findings import Finding, counted, ok, problem, some, warning
@@ -23,7 +24,7 @@ MOST_READABLE_CELLS = 60
 """Above this, a search through all the partitions one person may read takes several times as long."""
 SLOW_QUEUE = timedelta(minutes=10)
 OLDEST_SQLITE = (3, 35)
-_REBUILD = "Run flask --app app search rebuild"
+_REBUILD = f"Run {RUN} search rebuild"
 
 
 def check_schema(engine: Engine) -> Iterator[Finding]:
@@ -33,7 +34,7 @@ def check_schema(engine: Engine) -> Iterator[Finding]:
         yield problem(
             "database",
             f"{counted(len(waiting), 'migration is', 'migrations are')} pending.",
-            "Run flask --app app database upgrade; it makes a backup copy first.",
+            f"Run {RUN} database upgrade; it makes a backup copy first.",
         )
     else:
         yield ok("database", "The database is of this version.")
@@ -101,7 +102,7 @@ def check_labels(work: Work) -> Iterator[Finding]:
             "labels",
             f"Cleared for a level or compartment that is no longer in the settings, which then "
             f"counts for nothing: {some(unknown)}.",
-            "Clear these accounts anew (flask --app app users clear), or put the names back.",
+            f"Clear these accounts anew ({RUN} users clear), or put the names back.",
         )
     if not (lost or unknown):
         yield ok("labels", "The settings know every label of a record and every clearance.")
@@ -117,7 +118,7 @@ def check_audit(work: Work) -> Iterator[Finding]:
         yield problem(
             "audit trail",
             f"The trail was changed from outside: {verdict.problem}",
-            "Tell the security officer; keep the file, and run flask --app app audit verify.",
+            f"Tell the security officer; keep the file, and run {RUN} audit verify.",
         )
 
 
@@ -177,7 +178,7 @@ def check_jobs(work: Work) -> Iterator[Finding]:
         yield problem(
             "jobs",
             f"{counted(queue.failed, 'job was', 'jobs were')} given up after several attempts.",
-            "Mend what the lines above complain of, then run flask --app app search rebuild.",
+            f"Mend what the lines above complain of, then run {RUN} search rebuild.",
         )
     oldest = queue.oldest_waiting
     if oldest is not None and work.clock.now() - oldest > SLOW_QUEUE:
@@ -185,7 +186,7 @@ def check_jobs(work: Work) -> Iterator[Finding]:
         yield warning(
             "jobs",
             f"{counted(queue.waiting, 'job waits', 'jobs wait')}, the oldest for {minutes} minutes.",
-            "See whether a worker runs: flask --app app worker.",
+            f"See whether a worker runs: {RUN} worker.",
         )
     elif not queue.failed:
         yield ok("jobs", f"{queue.waiting} waiting, {queue.running} running, none given up.")
@@ -198,7 +199,7 @@ def check_accounts(work: Work) -> Iterator[Finding]:
         yield warning(
             "accounts",
             "Nobody can sign in.",
-            "Make an account: flask --app app users create --help",
+            f"Make an account: {RUN} users create --help",
         )
         return
     labels = [cell.label for cell in cells.all_cells(work.session, work.labels)]

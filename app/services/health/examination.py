@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.command_line import RUN
 from app.domain.errors import ChanceryError
 from app.services.health import archive, keeping, machine
 from app.services.health.findings import Finding, Severity, problem
@@ -65,10 +66,10 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(subject, str(error), "Mend this, then run flask --app app doctor again.")
+        yield problem(subject, str(error), f"Mend this, then run {RUN} doctor again.")
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,
             f"This could not be checked ({type(error).__name__}).",
-            "Mend what the other lines say, then run flask --app app doctor again.",
+            f"Mend what the other lines say, then run {RUN} doctor again.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.domain.command_line import RUN
 from app.services.health.findings import Finding, counted, ok, problem, warning
 from app.services.keeping_status import KeepingStatus, examined
 from app.services.work import Work
@@ -32,22 +33,22 @@ def _backups(status: KeepingStatus) -> Finding:
         return warning(
             "backups",
             "No backup was ever made.",
-            "Set CHANCERY_BACKUP_FOLDER, or run flask --app app archive backup FOLDER.",
+            f"Set CHANCERY_BACKUP_FOLDER, or run {RUN} archive backup FOLDER.",
         )
     words = f"The last backup is {_age(last.made_at, status.now)} old."
     if status.backup_is_overdue:
-        return warning("backups", words, "Make one: flask --app app archive backup FOLDER.")
+        return warning("backups", words, f"Make one: {RUN} archive backup FOLDER.")
     return ok("backups", words)
 
 
 def _trials(status: KeepingStatus) -> Finding:
-    to_do = "Run flask --app app archive backups FOLDER --verify."
+    to_do = f"Run {RUN} archive backups FOLDER --verify."
     last = status.last_backup
     if last is not None and last.is_sound is False:
         return problem(
             "backups",
             f"{last.name} could not be restored on trial.",
-            "Make another: flask --app app archive backup FOLDER --fresh, and try it out.",
+            f"Make another: {RUN} archive backup FOLDER --fresh, and try it out.",
         )
     sound = status.last_sound
     if sound is None or sound.tried_at is None:
@@ -62,13 +63,13 @@ def _fixity(status: KeepingStatus) -> Finding:
         return problem(
             "fixity",
             f"{counts.damaged} damaged, {counts.missing} missing at the last check.",
-            "Run flask --app app archive verify and put them back from a backup.",
+            f"Run {RUN} archive verify and put them back from a backup.",
         )
     if status.fixity_is_overdue:
         return warning(
             "fixity",
             "Some originals were not read for more than 30 days.",
-            "See whether a worker runs, or run flask --app app archive verify.",
+            f"See whether a worker runs, or run {RUN} archive verify.",
         )
     read = counts.originals - counts.never_checked
     return ok("fixity", f"{counted(read, 'original', 'originals')} read and found unchanged.")
@@ -86,7 +87,7 @@ def _checkpoints(status: KeepingStatus) -> Finding:
         return warning(
             "checkpoints",
             f"The end of the audit trail was not signed and sent lately; {what}.",
-            "See whether a worker runs, or run flask --app app audit checkpoint.",
+            f"See whether a worker runs, or run {RUN} audit checkpoint.",
         )
     return ok("checkpoints", "The end of the audit trail is signed and sent.")
 
