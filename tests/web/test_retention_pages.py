@@ -278,7 +278,7 @@ def test_the_page_of_what_is_due_shows_what_comes_due(
     page = first.get("/retention/due").text
     assert "What comes due within twelve months" in page
     assert "Coming soon" in page
-    assert re.search(r"1 Jan(uary)? 2027|2027-01-01", page)
+    assert "1 Jan 2027" in page
     assert "<b>SECRET</b> highest marking" in page
     below = low.get("/retention/due").text
     assert "Coming soon" not in below
