@@ -1,4 +1,4 @@
-"""What tests share of merging parties: some added by hand, merging, undoing, texts that name one everywhere."""
+"""What tests of merging parties share: some added by hand, merging, undoing, texts that name one."""
 
 from __future__ import annotations
 
