@@ -20,9 +20,10 @@ from app.db.mapping import Row
 from app.db.models import authorities as tables
 from app.db.models.authority_work import authority_addition, authority_merge
 from app.domain.authorities import EntryKind
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.groupings import Grouping, Groupings, Membership
-from app.domain.parties import DatedName, NameUse, Party, PartyDirectory, PartyKind
+from app.domain.parties import Party, PartyDirectory, PartyKind
 from app.domain.records import PartyCode
 
 _Stamp = tuple[int, int, int]

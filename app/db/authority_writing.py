@@ -25,8 +25,9 @@ from app.db.models.records import record
 from app.db.party_codes import PARTY_COLUMNS
 from app.db.registrar import Hand
 from app.domain.authorities import EntryDraft, EntryKind
+from app.domain.dated_names import NameUse
 from app.domain.errors import NotFound
-from app.domain.parties import NameUse, fold_name
+from app.domain.parties import fold_name
 from app.domain.records import RecordId
 
 NO_SUCH_MERGE = "There is no such merge."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from app.domain.errors import InvalidInput
+from app.domain.wording import said
 
 
 class CodeScheme(Enum):
@@ -24,5 +25,6 @@ class CodeScheme(Enum):
         except ValueError as error:
             known = ", ".join(one.value for one in cls)
             raise InvalidInput(
-                "scheme", f"There is no code scheme {text!r}. Schemes: {known}."
+                "scheme",
+                said("There is no code scheme {text!r}. Schemes: {known}.", text=text, known=known),
             ) from error

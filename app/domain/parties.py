@@ -21,10 +21,12 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from app.domain.code_schemes import CodeScheme
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
+from app.domain.wording import joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -46,34 +48,6 @@ class PartyKind(Enum):
     ORGANISATION = "organisation"
     HISTORIC_STATE = "historic state"
     SUBNATIONAL = "subnational"
-
-
-class NameUse(Enum):
-    SHORT = "short"
-    """The name shown; dated when the party changed it."""
-    OFFICIAL = "official"
-    VARIANT = "variant"
-    """A spelling met in sources; found, never shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatedName:
-    """A name in one language, and over which time it was the party's own (closed interval)."""
-
-    name: str
-    use: NameUse = NameUse.SHORT
-    language: str = "en"
-    first: CalendarDate | None = None
-    last: CalendarDate | None = None
-    note: str = ""
-
-    def holds_at(self, date: CalendarDate) -> bool:
-        """Whether the name stood on the first day that `date` can mean."""
-        day = date.lower or date.upper
-        if day is None:
-            return self.last is None
-        begun = self.first is None or self.first.lower is None or self.first.lower <= day
-        return begun and (self.last is None or self.last.upper is None or day <= self.last.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +169,9 @@ class PartyDirectory:
         if scheme is not CodeScheme.NAME and _CODE.match(text) and text in self._by_code:
             return self._by_code[text]
         if scheme is CodeScheme.ISO3:
-            raise InvalidInput("party", f"{text!r} is not an ISO 3166 alpha-3 code on record.")
+            raise InvalidInput(
+                "party", said("{text!r} is not an ISO 3166 alpha-3 code on record.", text=text)
+            )
         if _TWO_LETTERS.match(text):
             raise InvalidInput("party", self._why_two_letters_are_refused(text.upper()))
         return self._by_name(text)
@@ -266,8 +242,13 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} stands for {self._choices(codes)}. Write which.")
-        raise InvalidInput("party", f"{text!r} is not a code of the scheme {scheme.value}.")
+            choices = self._choices(codes)
+            why = said("{text!r} stands for {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        raise InvalidInput(
+            "party",
+            said("{text!r} is not a code of the scheme {scheme}.", text=text, scheme=scheme.value),
+        )
 
     def _told_apart(self, codes: Iterable[str]) -> tuple[PartyCode, ...]:
         """One code stays as it is; of several, those that stand for them now, each once."""
@@ -281,28 +262,37 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} may mean {self._choices(codes)}. Write which.")
-        message = f"No party on record is called {text!r}."
+            choices = self._choices(codes)
+            why = said("{text!r} may mean {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        message = said("No party on record is called {text!r}.", text=text)
         near = self._near(text)
         if near:
-            message += f" Near: {self._choices(near)}."
+            message = said(
+                "{message} Near: {choices}.", message=message, choices=self._choices(near)
+            )
         raise InvalidInput("party", message)
 
     def _why_two_letters_are_refused(self, text: str) -> str:
         iso = self._by_scheme[CodeScheme.ISO2].get(text, ())
         tags = self._by_scheme[CodeScheme.TAGS].get(text, ())
         meanings = [
-            f"{self.name_today(code)} ({code}) in {scheme}"
+            said(
+                "{name} ({code}) in {scheme}", name=self.name_today(code), code=code, scheme=scheme
+            )
             for scheme, codes in (("iso2", iso), ("tags", tags))
             for code in codes
         ]
         if not meanings:
-            return (
-                f"{text!r} is a two-letter code without its scheme. Write three letters or a name."
+            return said(
+                "{text!r} is a two-letter code without its scheme. Write three letters or a name.",
+                text=text,
             )
-        return (
-            f"{text!r} is a two-letter code without its scheme: it means {', '.join(meanings)}. "
-            "Write three letters or a name, or name the scheme."
+        return said(
+            "{text!r} is a two-letter code without its scheme: it means {meanings}. Write "
+            "three letters or a name, or name the scheme.",
+            text=text,
+            meanings=joined(meanings, ", "),
         )
 
     def _near(self, text: str) -> tuple[PartyCode, ...]:

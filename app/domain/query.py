@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from app.domain.records import RecordId
 from app.domain.views import FacetName
 
 
@@ -61,6 +62,31 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every word that fits: `*` stands for any letters or none, `?` for exactly one."""
+
+    text: str
+    field: SearchField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every word at most one letter away: one more, one fewer or another. A swap is two."""
+
+    text: str
+    field: SearchField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Different words in one passage, in any order, with at most `within` other words among them."""
+
+    text: str
+    within: int
+    field: SearchField | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
     """Records whose date may lie between both days, inclusive; None = open on that side."""
 
@@ -74,6 +100,20 @@ class FacetIs:
 
     facet: FacetName
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """Records with this attribute, a code such as `status:withdrew` that stands on the record itself."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """These records: what the gate found of relations between records (`has:reply`)."""
+
+    ids: frozenset[RecordId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +133,28 @@ class Not:
     child: Query
 
 
-Leaf = MatchAll | Word | Phrase | Prefix | DateRange | FacetIs
-Query = Leaf | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """What the child matches, with its score times `factor`."""
+
+    child: Query
+    factor: float
+
+
+Leaf = (
+    MatchAll
+    | Word
+    | Phrase
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Near
+    | DateRange
+    | FacetIs
+    | Carries
+    | OneOf
+)
+Query = Leaf | And | Or | Not | Boosted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +169,7 @@ def children(query: Query) -> tuple[Query, ...]:
     """The nodes directly below; empty for a leaf."""
     if isinstance(query, And | Or):
         return query.children
-    if isinstance(query, Not):
+    if isinstance(query, Not | Boosted):
         return (query.child,)
     return ()
 
@@ -119,7 +179,7 @@ def leaves(query: Query) -> Iterator[Occurrence]:
     stack: list[tuple[Query, bool]] = [(query, False)]
     while stack:
         node, is_negated = stack.pop()
-        if isinstance(node, And | Or | Not):
+        if isinstance(node, And | Or | Not | Boosted):
             below = is_negated ^ isinstance(node, Not)
             stack.extend((child, below) for child in reversed(children(node)))
         else:
@@ -159,7 +219,7 @@ def _with_children(node: Query, done: list[Query]) -> Query:
 
     `order` visits the last child first, so that reversed it leaves the first child deepest in `done`.
     """
-    if isinstance(node, Not):
+    if isinstance(node, Not | Boosted):
         return replace(node, child=done.pop())
     if isinstance(node, And | Or):
         size = len(node.children)

@@ -68,6 +68,7 @@ class Columns:
     lengths: Array
     counters: Array
     facets: tuple[FacetColumn, ...]
+    attributes: FacetColumn
     next_row: int
 
     def __len__(self) -> int:
@@ -101,6 +102,7 @@ class NewRow:
     date_upper: date | None
     is_counter: bool
     facets: Mapping[FacetName, tuple[str, ...]]
+    attributes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, record: IndexedRecord, *, row: int, digest: int, length: int) -> NewRow:
@@ -115,14 +117,15 @@ class NewRow:
             record.date_upper,
             record.is_counter,
             record.facets,
+            record.attributes,
         )
 
 
 def empty_columns() -> Columns:
     none = np.empty(0, dtype=np.int64)
-    facets = tuple(FacetColumn((), np.zeros(1, np.int64), np.empty(0, np.int32)) for _ in FACETS)
+    codes = FacetColumn((), np.zeros(1, np.int64), np.empty(0, np.int32))
     return Columns(none, np.empty(0, "S1"), none, none.astype("u8"), none, none, none, none,
-                   none.astype(bool), facets, 1)  # fmt: skip
+                   none.astype(bool), (codes,) * len(FACETS), codes, 1)  # fmt: skip
 
 
 def digest_of(record: IndexedRecord) -> int:
@@ -130,7 +133,9 @@ def digest_of(record: IndexedRecord) -> int:
     facets = sorted((name.value, tuple(codes)) for name, codes in record.facets.items())
     passages = [(one.field.value, one.place, one.language, one.text) for one in record.passages]
     dates = (record.date_lower, record.date_upper, record.is_counter)
-    text = repr((facets, passages, dates)).encode("utf-8", "surrogatepass")
+    text = repr((facets, passages, dates, sorted(record.attributes))).encode(
+        "utf-8", "surrogatepass"
+    )
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
@@ -158,6 +163,7 @@ def updated(columns: Columns, gone: Array, new: Sequence[NewRow], next_row: int)
             _joined_facet(column, keep, [one.facets.get(name, ()) for one in new])
             for name, column in zip(FACETS, columns.facets, strict=True)
         ),
+        attributes=_joined_facet(columns.attributes, keep, [one.attributes for one in new]),
         next_row=next_row,
     )
 
@@ -165,10 +171,11 @@ def updated(columns: Columns, gone: Array, new: Sequence[NewRow], next_row: int)
 def saved(columns: Columns) -> bytes:
     """The columns as the bytes of an .npz file without pickles."""
     arrays = {name: getattr(columns, name) for name in _PLAIN}
-    words = {"next_row": columns.next_row, "vocabularies": [f.vocabulary for f in columns.facets]}
+    of_codes = (*columns.facets, columns.attributes)
+    words = {"next_row": columns.next_row, "vocabularies": [one.vocabulary for one in of_codes]}
     arrays["words"] = np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)
-    for name, facet in zip(FACETS, columns.facets, strict=True):
-        arrays[f"{name.value}_starts"], arrays[f"{name.value}_codes"] = facet.starts, facet.codes
+    for name, column in zip(_OF_CODES, of_codes, strict=True):
+        arrays[f"{name}_starts"], arrays[f"{name}_codes"] = column.starts, column.codes
     stream = io.BytesIO()
     np.savez(stream, **arrays)
     return stream.getvalue()
@@ -178,14 +185,12 @@ def loaded(raw: bytes) -> Columns:
     """Read what `saved` wrote. The bytes must have been verified before."""
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         words = json.loads(arrays["words"].tobytes())
-        facets = tuple(
-            FacetColumn(
-                tuple(vocabulary), arrays[f"{name.value}_starts"], arrays[f"{name.value}_codes"]
-            )
-            for name, vocabulary in zip(FACETS, words["vocabularies"], strict=True)
+        *facets, attributes = (
+            FacetColumn(tuple(vocabulary), arrays[f"{name}_starts"], arrays[f"{name}_codes"])
+            for name, vocabulary in zip(_OF_CODES, words["vocabularies"], strict=True)
         )
         plain = {name: arrays[name] for name in _PLAIN}
-    return Columns(**plain, facets=facets, next_row=words["next_row"])
+    return Columns(**plain, facets=tuple(facets), attributes=attributes, next_row=words["next_row"])
 
 
 def decoded(ids: Array) -> list[RecordId]:
@@ -199,6 +204,7 @@ def years_of(days: Array) -> Array:
     return np.asarray(years.astype(np.int64) + 1970)
 
 
+_OF_CODES = (*(name.value for name in FACETS), "attributes")
 _PLAIN = ("rows", "ids", "revisions", "digests", "lower", "upper", "days", "lengths", "counters")
 
 

@@ -30,7 +30,8 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class IndexedRecord:
     """One record as a partition holds it. `passages` in reading order, each named by its place
-    (`title`, `abstract`, `demand 2`, `subject`, `text`); the place decides the field."""
+    (`title`, `abstract`, `demand 2`, `subject`, `text`); the place decides the field.
+    `attributes` are the codes that `Carries` asks for; nobody counts or lists them."""
 
     id: RecordId
     revision: int
@@ -39,6 +40,7 @@ class IndexedRecord:
     date_upper: date | None
     facets: Mapping[FacetName, tuple[str, ...]]
     is_counter: bool = False
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

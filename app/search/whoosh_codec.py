@@ -6,7 +6,7 @@ term are written as flat arrays, so that a whole list becomes numpy arrays in on
     header | documents, weights, counts | places
 
 `documents` are numbers in the segment, `weights` the term's frequency with each field's weight, `counts`
-the number of its `places`. A place is 32 bits: field (4), language (3), position (25).
+the number of its `places`. A place is 32 bits: field (4), language (4), position (24).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Item = tuple[bytes, int, int, bytes]
 """Term, frequency, weight, places: what Whoosh asks of a field for one document."""
 
 WORDS, ROW = "words", "row"
-FIELD_SHIFT, LANGUAGE_SHIFT = 28, 25
-LANGUAGE_MASK = 0b111
+FIELD_SHIFT, LANGUAGE_SHIFT = 28, 24
+LANGUAGE_MASK = 0b1111
 LAST_POSITION = (1 << LANGUAGE_SHIFT) - 1
 _HEADER = struct.Struct("<IIIII")
 _SMALL_BYTES = 256  # below, packing costs more than it saves

@@ -1,10 +1,10 @@
 """Evaluating a query over the readable partitions as if they were one index, with numpy.
 
 Open `Reading.evaluate`. Records of all partitions stand in one row of numbers; each leaf of the query
-becomes a mask and a score over that row, and the tree combines them. Number of records, document
-frequencies and average length are counted over live records that are not withheld, and word forms are
-expanded only with forms that such a record holds. So nothing here depends on what is hidden, on deleted
-records whose words linger in Whoosh's files, or on how records are spread over partitions and segments.
+becomes a mask and a score over that row, and the tree combines them. Number of records and document
+frequencies are counted over live records that are not withheld, and word forms are expanded only with
+forms that such a record holds. So nothing here depends on what is hidden, on deleted records whose words
+linger in Whoosh's files, or on how records are spread over partitions and segments.
 
 How scores are made is in `ranking.py`.
 """
@@ -18,50 +18,35 @@ import numpy as np
 
 from app.domain.query import (
     And,
+    Boosted,
+    Carries,
     DateRange,
     FacetIs,
+    Fuzzy,
     Leaf,
     MatchAll,
+    Near,
     Not,
+    OneOf,
     Or,
     Phrase,
     Prefix,
     Query,
     SearchField,
+    Wildcard,
     Word,
     children,
 )
 from app.domain.records import RecordId
 from app.domain.views import FacetName
-from app.search.analysis import is_single_character, query_terms
-from app.search.columns import FACETS, NEVER, Array
-from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS, K1, OTHER_FORM, B, rarity
+from app.search.analysis import is_cjk, is_single_character, query_terms
+from app.search.columns import FACETS, NEVER, Array, FacetColumn
+from app.search.expansion import NEAR_SPELLING, wildcard_beginning, wildcard_pattern, window
+from app.search.ranking import K1, OTHER_FORM, dampening, rarity
 from app.search.stems import stems_of
-from app.search.whoosh_codec import (
-    FIELD_SHIFT,
-    LANGUAGE_MASK,
-    LANGUAGE_SHIFT,
-    Postings,
-)
-from app.search.whoosh_phrases import side_by_side
-from app.search.whoosh_reader import Segment, Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One partition in the row of all: its records stand from `base` on."""
-
-    snapshot: Snapshot
-    base: int
-    live: Array
-    """Mask over its columns: False for withheld records."""
-    segments: tuple[tuple[Segment, Array, bool], ...]
-    """Each with the place in the row of every document (-1: not there), and whether any is -1."""
-
-    @property
-    def is_pure(self) -> bool:
-        """Whether every form its table lists stands in a live record."""
-        return not self.snapshot.columns.has_lost_rows and bool(self.live.all())
+from app.search.whoosh_parts import Gathered, Part, lives_in, part_of
+from app.search.whoosh_phrases import close_together, side_by_side
+from app.search.whoosh_reader import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +73,13 @@ class Reading:
         """Put the snapshots in a row, each without its withheld ids."""
         parts, base = [], 0
         for snapshot, withheld in opened:
-            parts.append(_part(snapshot, withheld, base))
+            parts.append(part_of(snapshot, withheld, base))
             base += len(snapshot.columns)
         none = np.empty(0, dtype=bool)
         live = np.concatenate([part.live for part in parts] or [none])
         words = np.concatenate([part.snapshot.columns.lengths for part in parts] or [none])
         count = int(live.sum())
-        average = int(words[live].sum()) / count if count else 1.0
-        lengths = K1 * (1 - B + B * words / max(average, 1.0))
-        return cls(tuple(parts), live, lengths, count)
+        return cls(tuple(parts), live, dampening(words), count)
 
     def evaluate(self, query: Query) -> Hits:
         """The records a query matches, with scores. Walks with a stack: trees may be deep."""
@@ -115,6 +98,8 @@ class Reading:
                 done.append(self._both(taken) if isinstance(node, And) else self._either(taken))
             elif isinstance(node, Not):
                 done.append(Hits(self.live & ~done.pop().mask))
+            elif isinstance(node, Boosted):
+                done.append(_boosted(done.pop(), node.factor))
             else:
                 done.append(self._leaf(node, not is_negated))
         return done[0]
@@ -130,15 +115,28 @@ class Reading:
     def with_codes(self, facet: FacetName, codes: Iterable[str], *, subtags: bool = False) -> Array:
         """Mask of the live records that carry one of the codes (`subtags`: fr also finds fr-CA)."""
         wanted, at = set(codes), FACETS.index(facet)
+        columns = (part.snapshot.columns.facets[at] for part in self.parts)
+        return self._rows_with(columns, wanted, subtags=subtags)
+
+    def _rows_with(
+        self, columns: Iterable[FacetColumn], wanted: set[str], *, subtags: bool = False
+    ) -> Array:
         masks = []
-        for part in self.parts:
-            column = part.snapshot.columns.facets[at]
+        for column in columns:
             numbers = [
                 number
                 for number, code in enumerate(column.vocabulary)
                 if code in wanted or (subtags and code.partition("-")[0] in wanted)
             ]
             masks.append(column.rows_with(numbers))
+        return np.concatenate([*masks, np.empty(0, dtype=bool)]) & self.live
+
+    def _one_of(self, ids: frozenset[RecordId]) -> Array:
+        masks = []
+        for part in self.parts:
+            mask = np.zeros(len(part.live), dtype=bool)
+            mask[part.snapshot.columns.positions_of(ids)] = True
+            masks.append(mask)
         return np.concatenate([*masks, np.empty(0, dtype=bool)]) & self.live
 
     def _both(self, taken: list[Hits]) -> Hits:
@@ -156,20 +154,75 @@ class Reading:
         return Hits(mask, scores)
 
     def _leaf(self, leaf: Leaf, is_marked: bool) -> Hits:
-        if isinstance(leaf, Word):
-            return self._word(leaf, is_marked)
-        if isinstance(leaf, Phrase):
-            return self._phrase(query_terms(leaf.text), leaf.field, is_marked)
-        if isinstance(leaf, Prefix):
-            return self._prefix(leaf, is_marked)
         if isinstance(leaf, DateRange):
             lower = leaf.lower.toordinal() if leaf.lower else 0
             return Hits(self.between(lower, leaf.upper.toordinal() if leaf.upper else NEVER - 1))
         if isinstance(leaf, FacetIs):
             subtags = leaf.facet is FacetName.LANGUAGE
             return Hits(self.with_codes(leaf.facet, [leaf.code], subtags=subtags))
-        assert isinstance(leaf, MatchAll)  # noqa: S101 - mypy: nothing else is left
-        return Hits(self.live)
+        if isinstance(leaf, Carries):
+            columns = (part.snapshot.columns.attributes for part in self.parts)
+            return Hits(self._rows_with(columns, {leaf.code}))
+        if isinstance(leaf, OneOf):
+            return Hits(self._one_of(leaf.ids))
+        if isinstance(leaf, MatchAll):
+            return Hits(self.live)
+        return self._words(leaf, is_marked)
+
+    def _words(
+        self, leaf: Word | Phrase | Prefix | Wildcard | Fuzzy | Near, is_marked: bool
+    ) -> Hits:
+        if isinstance(leaf, Word):
+            return self._word(leaf, is_marked)
+        if isinstance(leaf, Phrase):
+            return self._phrase(query_terms(leaf.text), leaf.field, is_marked)
+        if isinstance(leaf, Prefix):
+            return self._prefix(leaf, is_marked)
+        if isinstance(leaf, Wildcard):
+            return self._forms(dict.fromkeys(self._fitting(leaf), 1.0), leaf.field, is_marked)
+        if isinstance(leaf, Fuzzy):
+            return self._fuzzy(leaf, is_marked)
+        return self._near(leaf, is_marked)
+
+    def _fitting(self, wildcard: Wildcard) -> set[str]:
+        fits = wildcard_pattern(wildcard.text).match
+        beginning = wildcard_beginning(wildcard.text)
+        return {
+            form
+            for part in self.parts
+            for segment, _, _ in part.segments
+            for form in segment.forms_beginning_with(beginning)
+            if fits(form)
+        }
+
+    def _fuzzy(self, fuzzy: Fuzzy, is_marked: bool) -> Hits:
+        terms = query_terms(fuzzy.text)
+        if len(terms) != 1 or is_cjk(terms[0]):
+            return self._phrase(terms, fuzzy.field, is_marked)
+        spelt = {
+            form
+            for part in self.parts
+            for segment, _, _ in part.segments
+            for form in segment.vocabulary().one_edit_away(terms[0])
+        }
+        weights = dict.fromkeys(spelt, NEAR_SPELLING)
+        weights[terms[0]] = 1.0
+        return self._forms(weights, fuzzy.field, is_marked)
+
+    def _near(self, near: Near, is_marked: bool) -> Hits:
+        terms, span = window(near.text, near.within)
+        if len(terms) < 2:
+            return self._phrase(terms, near.field, is_marked)
+        gathered = Gathered()
+        for part in self.parts:
+            for segment, row, has_gaps in part.segments:
+                found = close_together(segment, terms, span)
+                if found is not None:
+                    gathered.take(found, row, has_gaps, near.field, 1.0)
+        hits = self._scored(gathered)
+        if is_marked and hits.mask.any():
+            self.matched_phrases.update((term,) for term in terms)
+        return hits
 
     def _word(self, word: Word, is_marked: bool) -> Hits:
         terms = query_terms(word.text)
@@ -199,14 +252,14 @@ class Reading:
                 others.update(
                     other
                     for other in listed - others
-                    if part.is_pure or _lives(part, other, language)
+                    if part.is_pure or lives_in(part, other, language)
                 )
         weights = dict.fromkeys(sorted(others), OTHER_FORM)
         weights[form] = 1.0
         return weights
 
     def _forms(self, weights: dict[str, float], scope: SearchField | None, is_marked: bool) -> Hits:
-        gathered = _Gathered()
+        gathered = Gathered()
         for form in sorted(weights):
             encoded, found_any = form.encode("utf-8"), False
             for part in self.parts:
@@ -219,7 +272,7 @@ class Reading:
         return self._scored(gathered)
 
     def _beginning(self, prefix: str, scope: SearchField | None, is_marked: bool) -> Hits:
-        encoded, gathered = prefix.encode("utf-8"), _Gathered()
+        encoded, gathered = prefix.encode("utf-8"), Gathered()
         forms: set[bytes] = set()
         for part in self.parts:
             for segment, row, has_gaps in part.segments:
@@ -234,7 +287,7 @@ class Reading:
     def _phrase(self, terms: tuple[str, ...], scope: SearchField | None, is_marked: bool) -> Hits:
         if len(terms) == 1 and not is_single_character(terms[0]):
             return self._forms({terms[0]: 1.0}, scope, is_marked)
-        gathered = _Gathered()
+        gathered = Gathered()
         for part in self.parts:
             for segment, row, has_gaps in part.segments:
                 found = side_by_side(segment, terms) if terms else None
@@ -245,7 +298,7 @@ class Reading:
             self.matched_phrases.add(terms)
         return hits
 
-    def _scored(self, gathered: _Gathered) -> Hits:
+    def _scored(self, gathered: Gathered) -> Hits:
         size = len(self.live)
         frequencies = gathered.frequencies(size)
         mask = frequencies > 0
@@ -254,68 +307,8 @@ class Reading:
         return Hits(mask, scores)
 
 
-class _Gathered:
-    """Occurrences of one term, its other forms included, over all partitions."""
-
-    def __init__(self) -> None:
-        self._rows: list[Array] = []
-        self._weights: list[Array] = []
-
-    def take(
-        self, found: Postings, row: Array, has_gaps: bool, scope: SearchField | None, weight: float
-    ) -> bool:
-        """Add a list of postings, only what stands in the row and the field. True if any is left."""
-        at = row[found.documents]
-        if scope is None:
-            weights = found.weights * weight
-        else:
-            number = FIELD_NUMBERS[scope]
-            at = np.repeat(at, found.counts)[found.places >> FIELD_SHIFT == number]
-            weights = np.full(len(at), FIELD_WEIGHTS[number] * weight)
-        if has_gaps:
-            keep = at >= 0
-            at, weights = at[keep], weights[keep]
-        self._rows.append(at)
-        self._weights.append(weights)
-        return len(at) > 0
-
-    def frequencies(self, size: int) -> Array:
-        if not self._rows:
-            return np.zeros(size)
-        rows, weights = np.concatenate(self._rows), np.concatenate(self._weights)
-        return np.bincount(rows, weights=weights, minlength=size)
-
-
-def _part(snapshot: Snapshot, withheld: frozenset[RecordId], base: int) -> Part:
-    live = np.ones(len(snapshot.columns), dtype=bool)
-    if withheld:
-        live[snapshot.columns.positions_of(withheld)] = False
-    segments = []
-    has_withheld = not live.all()
-    for segment in snapshot.segments:
-        row = segment.at + base
-        if segment.has_dead or has_withheld:
-            is_there = segment.at >= 0
-            is_there[is_there] = live[segment.at[is_there]]
-            row = np.where(is_there, row, -1)
-            segments.append((segment, row, not is_there.all()))
-        else:
-            segments.append((segment, row, False))
-    return Part(snapshot, base, live, tuple(segments))
-
-
-def _lives(part: Part, form: str, language: int) -> bool:
-    """Whether a live record of the partition holds the form in a passage of that language."""
-    encoded = form.encode("utf-8")
-    for segment, row, _ in part.segments:
-        found = segment.postings(encoded, with_places=True)
-        if found is None:
-            continue
-        is_there = np.repeat(row[found.documents] >= 0, found.counts)
-        languages = (found.places >> LANGUAGE_SHIFT) & LANGUAGE_MASK
-        if (is_there & (languages == language)).any():
-            return True
-    return False
+def _boosted(hits: Hits, factor: float) -> Hits:
+    return hits if hits.scores is None else Hits(hits.mask, hits.scores * factor)
 
 
 def _sum(left: Array | None, right: Array | None) -> Array | None:

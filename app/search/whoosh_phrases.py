@@ -31,6 +31,31 @@ def side_by_side(segment: Segment, terms: tuple[str, ...]) -> Postings | None:
         at = np.searchsorted(others, places)
         at[at == len(others)] = 0
         places = places[others[at] == places]
+    return _occurrences(places)
+
+
+def close_together(segment: Segment, terms: tuple[str, ...], span: int) -> Postings | None:
+    """The occurrences that end a window of `span` positions in which all the terms stand.
+
+    Passages lie farther apart than any window, and the fields of a place are its highest bits.
+    """
+    keys: list[Array] = []
+    for term in terms:
+        found = _one_or_pairs(segment, term)
+        if found is None:
+            return None
+        keys.append(found)
+    ends = np.unique(np.concatenate(keys))
+    first = ends - np.minimum(ends, np.uint64(span - 1))
+    good = np.ones(len(ends), dtype=bool)
+    for found in keys:
+        at = np.searchsorted(found, ends, side="right").astype(np.int64) - 1
+        good &= (at >= 0) & (found[np.maximum(at, 0)] >= first)
+    return _occurrences(ends[good])
+
+
+def _occurrences(places: Array) -> Postings:
+    """Sorted (document, place) keys as postings of one occurrence each."""
     documents = (places >> _DOCUMENT_SHIFT).astype(np.uint32)
     spots = (places & _PLACE).astype(np.uint32)
     weights = _WEIGHTS[spots >> np.uint32(FIELD_SHIFT)]

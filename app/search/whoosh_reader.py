@@ -21,6 +21,7 @@ from app.domain.records import RecordId
 from app.search.columns import Array, Columns, decoded, loaded
 from app.search.forms_table import FormsTable
 from app.search.partition_files import DamagedPartition, Manifest, PartitionFolder, Stamp
+from app.search.vocabulary import Vocabulary
 from app.search.whoosh_codec import WORDS, Postings, block_range, row_numbers, unpack
 from app.search.whoosh_writer import INDEX_NAME
 
@@ -40,6 +41,7 @@ class Segment:
         self._key = None if number is None else pack_ushort(number)
         self.at = _positions(rows, row_numbers(reader))
         self.has_dead = bool((self.at < 0).any())
+        self._vocabulary: Vocabulary | None = None
 
     def postings(self, form: bytes, *, with_places: bool) -> Postings | None:
         if self._key is None:
@@ -64,6 +66,24 @@ class Segment:
                 return
             yield key[len(self._key) :], self._block(where, size, with_places)
 
+    def forms_beginning_with(self, prefix: str) -> Iterator[str]:
+        """The same terms without what they occur in."""
+        if self._key is None:
+            return
+        wanted = self._key + prefix.encode("utf-8")
+        terms = self._terms
+        for key_at, key_size, _, _ in terms.ranges_from(wanted):
+            key = terms.dbfile.get(key_at, key_size)
+            if not key.startswith(wanted):
+                return
+            yield key[len(self._key) :].decode("utf-8")
+
+    def vocabulary(self) -> Vocabulary:
+        """All terms, dead ones too, read once when first asked for; a segment never changes."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary.of(self.forms_beginning_with(""))
+        return self._vocabulary
+
     def _block(self, where: int, size: int, with_places: bool) -> Postings:
         offset, length = block_range(self._terms.dbfile.get(where, size))
         return unpack(self._postings.get(offset, length), with_places=with_places)
@@ -79,7 +99,6 @@ class Snapshot:
         self.columns: Columns = loaded((path / COLUMNS_FILE.format(manifest.commit)).read_bytes())
         self.forms = tuple(FormsTable((path / name).read_bytes()) for name in forms_files(manifest))
         self.segments = list(_segments(path, manifest.commit, self.columns.rows))
-        self.total_length = int(self.columns.lengths.sum())
         self.has_dead = any(segment.has_dead for segment in self.segments)
         """Whether words of records that are gone may linger in dictionary and forms table."""
 

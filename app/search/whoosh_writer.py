@@ -23,6 +23,7 @@ from whoosh.writing import SegmentWriter
 from app.search.analysis import forms_of
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
+from app.search.expansion import WIDEST_WINDOW
 from app.search.forms_table import LanguageForm
 from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS
 from app.search.stems import language_number
@@ -42,9 +43,7 @@ INDEX_NAME = "MAIN"
 POOL_MEGABYTES = 48
 """Whoosh's own estimate, about half of what the pool really takes; beyond it, sorted runs go to disk."""
 
-_PASSAGE_GAP = (
-    16  # positions between two passages, so that no phrase reaches from one into the next
-)
+_PASSAGE_GAP = WIDEST_WINDOW  # so that no phrase reaches from one passage into the next
 _SEGMENTS_PER_LEVEL = 6
 _LEVEL_BASE = 6
 

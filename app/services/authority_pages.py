@@ -19,6 +19,7 @@ from app.domain.entry_merges import root_of
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services import audit, party_merging
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -151,7 +152,9 @@ def _named(work: Work, kind: EntryKind, text: str) -> Entry:
         raise InvalidInput("other", "No entry on record bears that name.")
     if len(same) > 1:
         codes = ", ".join(one.code for one in same)
-        raise InvalidInput("other", f"Several entries bear that name. Write which code: {codes}.")
+        raise InvalidInput(
+            "other", said("Several entries bear that name. Write which code: {codes}.", codes=codes)
+        )
     return same[0]
 
 

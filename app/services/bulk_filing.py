@@ -16,11 +16,12 @@ from app.domain.bulk import BulkSeries, BulkSpec, Standing
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Principal
 from app.domain.records import RecordId
+from app.domain.wording import said
 from app.services.work import Work
 
 NO_SERIES = "none"
-UNDER_HOLD = "It is under a hold; move it on its own page, or when the hold is lifted."
-ON_A_LIST = "It is on a disposal list that waits for a decision; take it off, or wait."
+UNDER_HOLD = said("It is under a hold; move it on its own page, or when the hold is lifted.")
+ON_A_LIST = said("It is on a disposal list that waits for a decision; take it off, or wait.")
 
 
 def read_series(work: Work, text: str) -> BulkSeries | None:

@@ -12,15 +12,16 @@ from datetime import timedelta
 from app.db import audit_store
 from app.domain.principals import Principal
 from app.domain.records import RecordId
+from app.domain.wording import said, said_many
 from app.services.work import Work
 
 EXPORTED = "records exported"
 APPROVAL = "approval"
 """The detail of an export that a second registrar approved."""
 COUNTED_FOR = timedelta(hours=24)
-NEEDS_TWO = (
-    "So many records leave only with a second registrar. Say why, and propose the export: another "
-    "registrar who may read all of them decides."
+NEEDS_TWO = said(
+    "So many records leave only with a second registrar. Say why, and propose the "
+    "export: another registrar who may read all of them decides."
 )
 
 
@@ -46,12 +47,11 @@ def why_two(principal: Principal, work: Work, chosen: Sequence[RecordId], most_a
     together = before.union(chosen)
     if len(together) <= most_alone:
         return ""
-    return (
-        f"You exported {_counted(len(before))} alone within the last 24 hours; with these it would be "
-        f"{len(together)}, and more than {most_alone} within a day leave only with a second registrar. "
-        "Say why, and propose the export, or wait."
+    return said(
+        "You exported {counted} alone within the last 24 hours; with these it would be "
+        "{together:,}, and more than {most_alone:,} within a day leave only with a second registrar. "
+        "Say why, and propose the export, or wait.",
+        counted=said_many("{number:,} record", "{number:,} records", len(before)),
+        together=len(together),
+        most_alone=most_alone,
     )
-
-
-def _counted(number: int) -> str:
-    return "1 record" if number == 1 else f"{number:,} records"

@@ -22,6 +22,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId, RelationDraft
 from app.domain.references import normalise_reference
 from app.domain.views import FileView, RelatedRecord, SearchRequest, SortOrder
+from app.domain.wording import said
 from app.exporters.bag import write_bag
 from app.exporters.package import SOURCE, Package, PackedRecord
 from app.services import audit, checkpoints, export_alone, export_approvals, fixity, search
@@ -65,8 +66,11 @@ def by_references(principal: Principal, work: Work, references: Sequence[str]) -
     if missing:
         raise InvalidInput(
             "references",
-            f"No record that you may read has the reference {', '.join(missing[:_SHOWN])}"
-            f"{' and others' if len(missing) > _SHOWN else ''}.",
+            said(
+                "No record that you may read has the reference {missing}{others}.",
+                missing=", ".join(missing[:_SHOWN]),
+                others=said(" and others") if len(missing) > _SHOWN else "",
+            ),
         )
     return list(dict.fromkeys(found))
 
@@ -118,8 +122,12 @@ def export(
     if most_bytes is not None and size > most_bytes:
         raise InvalidInput(
             "references",
-            f"The originals are {size // 1024**2} MB together, too much for a page. Export fewer at "
-            f"a time, or let an administrator run {RUN} archive export.",
+            said(
+                "The originals are {size} MB together, too much for a page. Export fewer at a "
+                "time, or let an administrator run {run} archive export.",
+                size=size // 1024**2,
+                run=RUN,
+            ),
         )
     details = {"records": str(len(record_ids)), "label": str(package.label)}
     details |= {export_alone.APPROVAL: approval} if approval else {}

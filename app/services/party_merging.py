@@ -12,24 +12,33 @@ from app.db.authorities import authorities
 from app.db.jobs import JobKind
 from app.domain.authorities import Entry
 from app.domain.errors import InvalidInput
+from app.domain.wording import joined, said
 from app.services.work import Work
 
 
 def check(work: Work, kept: Entry, gone: Entry) -> None:
     """Raises InvalidInput for a party that came with Chancery, or that an account serves."""
     if not gone.is_added:
-        better = f" Open the page of {gone.name} and merge {kept.name} into it." * kept.is_added
-        raise InvalidInput(
-            "other",
-            f"{gone.name} ({gone.code}) came with Chancery, and other registers know it by this "
-            f"code. Only a party added by hand is merged into another.{better}",
+        why = said(
+            "{name} ({code}) came with Chancery, and other registers know it by this code. Only a "
+            "party added by hand is merged into another.",
+            name=gone.name,
+            code=gone.code,
         )
+        better = said(
+            "Open the page of {name} and merge {other} into it.", name=gone.name, other=kept.name
+        )
+        raise InvalidInput("other", joined([why, better if kept.is_added else ""]))
     family = authorities(work.session).parties.family(gone.code)
     if account_store.serves_any(work.session, family):
         raise InvalidInput(
             "other",
-            f"{gone.name} ({gone.code}) is the party of an account. Which texts that account may "
-            "read hangs on this code; an administrator gives it another party first.",
+            said(
+                "{name} ({code}) is the party of an account. Which texts that account may read "
+                "hangs on this code; an administrator gives it another party first.",
+                name=gone.name,
+                code=gone.code,
+            ),
         )
 
 
@@ -40,3 +49,25 @@ def index_anew(work: Work, *codes: str) -> None:
     raised = authority_writing.raise_editions(work.session, wanted)
     late = upkeep.without_waiting_job(work.session, JobKind.INDEX_RECORD, raised)
     jobs.enqueue_new(work.session, JobKind.INDEX_RECORD, late, work.clock.now(), work.ids)
+
+
+def party_to_serve(work: Work, named: str | None) -> str | None:
+    """The code of the party an account serves, by code or name. Raises InvalidInput for none such,
+    and for one that was merged: what the account may read must not hang on a merge."""
+    if not named:
+        return None
+    directory = authorities(work.session).parties
+    code = directory.resolve(named).code
+    standing = directory.standing(code)
+    if standing != code:
+        name = directory.own_name(standing)
+        raise InvalidInput(
+            "party",
+            said(
+                "{code} was merged into {name}. Write {standing}.",
+                code=code,
+                name=name,
+                standing=standing,
+            ),
+        )
+    return code

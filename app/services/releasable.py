@@ -19,6 +19,7 @@ from app.domain.groupings import Grouping
 from app.domain.markings import MarkingReading
 from app.domain.markings.releases import GROUPS
 from app.domain.records import PartyCode
+from app.domain.wording import said
 from app.services.registration import check_parties
 from app.services.work import Work
 
@@ -93,9 +94,12 @@ def _members(
     if not days:
         raise InvalidInput(
             field,
-            f"{grouping.short_name} is a grouping, not a party: who its members are hangs on the "
-            "letter's date, which is not known. Write the date, or choose a level below and write "
-            "the parties.",
+            said(
+                "{grouping} is a grouping, not a party: who its members are hangs on the letter's "
+                "date, which is not known. Write the date, or choose a level below and write the "
+                "parties.",
+                grouping=grouping.short_name,
+            ),
         )
     members = grouping.members_at(_on(today))
     for day in days:
@@ -109,10 +113,18 @@ def _days(written: CalendarDate | None) -> list[date]:
 
 
 def _remark(grouping: Grouping, members: frozenset[PartyCode], written: CalendarDate | None) -> str:
-    when = f" of {written.in_words()}" if written else ""
-    return (
-        f"{grouping.short_name} stands for its members{when} that still are: "
-        f"{', '.join(sorted(members - {grouping.code}))}."
+    named = ", ".join(sorted(members - {grouping.code}))
+    if written is None:
+        return said(
+            "{grouping} stands for its members that still are: {members}.",
+            grouping=grouping.short_name,
+            members=named,
+        )
+    return said(
+        "{grouping} stands for its members of {day} that still are: {members}.",
+        grouping=grouping.short_name,
+        day=written.in_words(),
+        members=named,
     )
 
 

@@ -16,6 +16,7 @@ from app.domain.audit_chain import AuditFilter
 from app.domain.dates import day_of
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import audit
 from app.web.context import current_principal, request_work
 from app.web.page_numbers import page_number
@@ -24,7 +25,7 @@ from app.web.policy import requires
 bp = Blueprint("audit_trail", __name__)
 _FILTERS = ("actor", "action", "object", "from", "to")
 _LONGEST_FILTER = 100
-_EVERYTHING = {"": "everything"}
+_EVERYTHING = {"": said("everything")}
 _SHORT_ID = re.compile(r"[0-9a-fA-F]{8}\Z")
 """What the rows of the page show of an id."""
 
@@ -35,13 +36,13 @@ class TrailForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    actor = StringField("Who", description="The name one signs in with")
-    action = SelectField("What", choices=_EVERYTHING)
+    actor = StringField(said("Who"), description=said("The name one signs in with"))
+    action = SelectField(said("What"), choices=_EVERYTHING)
     object_id = StringField(
-        "On which", name="object", description="The id, or its first eight signs"
+        said("On which"), name="object", description=said("The id, or its first eight signs")
     )
-    first_day = StringField("From", name="from", description="A day, as 2026-11-24")
-    last_day = StringField("To", name="to", description="A day, inclusive")
+    first_day = StringField(said("From"), name="from", description=said("A day, as 2026-11-24"))
+    last_day = StringField(said("To"), name="to", description=said("A day, inclusive"))
 
 
 @bp.get("/audit")
@@ -86,13 +87,13 @@ def _read(filters: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
 
     object_id = filters.get("object", "").rstrip("…")
     if object_id and not _is_id(object_id):
-        errors["object_id"] = (
+        errors["object_id"] = said(
             "Write the id as it stands in the trail, whole or its first eight signs."
         )
         object_id = ""
     first_day, last_day = day("from", "first_day"), day("to", "last_day")
     if first_day and last_day and first_day > last_day:
-        errors["last_day"] = "This day lies before the one in From. Exchange the two."
+        errors["last_day"] = said("This day lies before the one in From. Exchange the two.")
         last_day = None
     wanted = AuditFilter(
         actor=filters.get("actor", "").casefold(),
@@ -109,10 +110,10 @@ def _day(text: str, field: str) -> date | None:
         return None
     try:
         found = day_of(text, "2026-11-24")
-    except ValueError as error:
-        raise InvalidInput(field, str(error)) from error
+    except InvalidInput as error:
+        raise InvalidInput(field, error.message) from error
     if found >= date.max:
-        raise InvalidInput(field, "Write the day as 2026-11-24.")
+        raise InvalidInput(field, said("Write the day as {example}.", example="2026-11-24"))
     return found
 
 

@@ -25,6 +25,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.nothing import Nothing
 from app.domain.principals import Principal
+from app.domain.wording import said
 from app.services import markings
 from app.services.markings import MarkingInput, SettledMarking
 from app.services.work import Work
@@ -38,10 +39,10 @@ TEXT, LEVEL, COMPARTMENTS, RELEASE = (
     "releasable_to",
 )
 FIELD_LABELS = {
-    TEXT: "Marking as written",
-    LEVEL: "Level",
-    COMPARTMENTS: "Compartments",
-    RELEASE: "Releasable to",
+    TEXT: said("Marking as written"),
+    LEVEL: said("Level"),
+    COMPARTMENTS: said("Compartments"),
+    RELEASE: said("Releasable to"),
 }
 CHECK, DATED = "check", "dated"
 

@@ -39,5 +39,5 @@ def read_day(text: str, name: str) -> date | None:
         return None
     try:
         return day_of(text, "2027-01-31")
-    except ValueError as error:
-        raise InvalidInput(name, str(error)) from error
+    except InvalidInput as error:
+        raise InvalidInput(name, error.message) from error

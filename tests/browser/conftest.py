@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.demo_server import DemoServer, serving
 
@@ -21,9 +21,13 @@ EXECUTABLES = ("chromium", "chromium-browser", "google-chrome-stable", "google-c
 READER = "a.linden"
 FOUNDING_LETTER = "eleven missions"
 LONGEST_LIST = "155 states"
-NAVIGATION_TIMEOUT_MS = 120_000
+TIMEOUT_MS = 120_000
 """A slice of a Chinese font is cut when it is first asked for, which takes its time on a busy machine."""
+EXPECT_TIMEOUT_MS = 30_000
+"""An expectation looks again until it holds; a read (`inner_text`, `count`) after a click would not."""
 NewPage = Callable[..., Page]
+
+expect.set_options(timeout=EXPECT_TIMEOUT_MS)
 
 
 def _executable() -> str:
@@ -64,7 +68,7 @@ def signed_in(browser: Browser, demo_server: DemoServer) -> Callable[[str], Any]
     def state_of(name: str) -> Any:
         if name not in states:
             context = browser.new_context(base_url=demo_server.url)
-            context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+            context.set_default_timeout(TIMEOUT_MS)
             page = context.new_page()
             page.goto("/sign-in")
             page.get_by_label("User name").fill(name)
@@ -95,7 +99,7 @@ def new_page(
             storage_state=signed_in(as_) if as_ else None,
             java_script_enabled=scripts,
         )
-        context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         return context.new_page()
 
@@ -115,7 +119,7 @@ def page_of(
         if as_ not in pages:
             state = signed_in(as_) if as_ else None
             context = browser.new_context(base_url=demo_server.url, storage_state=state)
-            context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+            context.set_default_timeout(TIMEOUT_MS)
             pages[as_] = context.new_page()
         return pages[as_]
 
@@ -130,7 +134,7 @@ def addresses(
 ) -> dict[str, str]:
     """Addresses that only the served archive knows: the founding letter, the longest list."""
     context = browser.new_context(base_url=demo_server.url, storage_state=signed_in(READER))
-    context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+    context.set_default_timeout(TIMEOUT_MS)
     page = context.new_page()
     founding, longest = (
         _first_result(page, f'title:"{title}"') for title in (FOUNDING_LETTER, LONGEST_LIST)
@@ -159,6 +163,7 @@ def addresses(
 
 def _account_of(browser: Browser, demo_server: DemoServer, state: Any, name: str) -> str:
     context = browser.new_context(base_url=demo_server.url, storage_state=state)
+    context.set_default_timeout(TIMEOUT_MS)
     page = context.new_page()
     page.goto(f"/accounts?q={name}")
     address = page.locator("tbody th a").first.get_attribute("href") or ""

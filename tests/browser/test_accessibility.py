@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
 
@@ -25,5 +26,5 @@ def test_axe_finds_nothing_in_the_lists_that_narrow(new_page: NewPage) -> None:
 
     found = Axe().run(page)
 
-    assert page.locator("#narrow").is_visible()
+    expect(page.locator("#narrow")).to_be_visible()
     assert found.violations_count == 0, found.generate_report()

@@ -58,7 +58,8 @@ def test_a_second_factor_is_set_up_from_the_page_and_asked_for(new_page: NewPage
     person.get_by_label("Your password").fill(WORDS)
     person.get_by_role("button", name="Set up a second factor").click()
     picture = person.locator("img.qr")
-    assert picture.evaluate("image => image.complete && image.naturalWidth") > 100
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") > 100
     assert Axe().run(person).violations_count == 0
     secret = re.sub(r"\s", "", person.locator(".link-once").inner_text())
     person.get_by_label("Code your app shows").fill(pyotp.TOTP(secret).now())
@@ -123,6 +124,8 @@ def test_a_request_is_asked_and_answered_by_keyboard_alone(new_page: NewPage) ->
 
     officer.goto("/accounts/requests")
     officer.get_by_role("link", name="The letters of spring").first.click()
+    expect(officer.get_by_label("Refused")).to_be_visible()
+    officer.wait_for_load_state()
     assert Axe().run(officer).violations_count == 0
     officer.get_by_label("Refused").check()
     officer.get_by_label("Answer in words").fill("Ask the registry for them")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 
@@ -20,7 +20,7 @@ def test_the_first_stop_skips_to_the_content(new_page: NewPage) -> None:
     page.keyboard.press("Enter")
 
     assert skip_has_focus
-    assert _focused(page, "#main")
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_slash_goes_to_the_search_field(new_page: NewPage) -> None:
@@ -30,7 +30,7 @@ def test_a_slash_goes_to_the_search_field(new_page: NewPage) -> None:
     page.keyboard.press("/")
 
     assert _focused(page, "#masthead-q")
-    assert page.locator("#masthead-q").input_value() == ""
+    expect(page.locator("#masthead-q")).to_have_value("")
 
 
 def test_letters_do_nothing_in_a_field(new_page: NewPage) -> None:
@@ -40,7 +40,7 @@ def test_letters_do_nothing_in_a_field(new_page: NewPage) -> None:
     page.locator("#q").fill("")
     page.keyboard.type("jkn?/")
 
-    assert page.locator("#q").input_value() == "jkn?/"
+    expect(page.locator("#q")).to_have_value("jkn?/")
     assert "/search" in page.url
 
 
@@ -58,7 +58,7 @@ def test_j_k_and_enter_walk_through_the_results(new_page: NewPage) -> None:
     page.wait_for_url("**/records/**")
 
     assert [first, second] == titles[:2]
-    assert titles[0] in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text(titles[0])
 
 
 def test_n_and_p_walk_through_the_records_of_a_search(new_page: NewPage) -> None:
@@ -78,7 +78,7 @@ def test_n_and_p_walk_through_the_records_of_a_search(new_page: NewPage) -> None
 
     assert titles[0] in first
     assert titles[1] in second
-    assert page.locator("#q").input_value() == "China"
+    expect(page.locator("#q")).to_have_value("China")
 
 
 def test_the_question_mark_lists_the_keys(new_page: NewPage) -> None:
@@ -88,7 +88,7 @@ def test_the_question_mark_lists_the_keys(new_page: NewPage) -> None:
     page.keyboard.press("?")
     page.wait_for_url("**/about/keyboard")
 
-    assert page.get_by_role("heading", name="Keyboard", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Keyboard", exact=True)).to_be_visible()
 
 
 def test_single_letters_can_be_switched_off_and_stay_off(new_page: NewPage) -> None:
@@ -101,7 +101,7 @@ def test_single_letters_can_be_switched_off_and_stay_off(new_page: NewPage) -> N
 
     assert not _focused(page, "input")
     page.goto("/about/keyboard")
-    assert page.get_by_role("button", name="Switch single letters on").is_visible()
+    expect(page.get_by_role("button", name="Switch single letters on")).to_be_visible()
 
 
 def test_escape_leaves_the_field(new_page: NewPage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import NewPage
 from tests.browser.places import NOBODY
 
@@ -52,11 +54,11 @@ def test_on_paper_the_masthead_is_gone_and_the_marking_stays(
 
     page.emulate_media(media="print")
 
-    assert not page.locator(".masthead").is_visible()
-    assert not page.get_by_role("link", name="Summary PDF").is_visible()
-    assert page.locator(".strip").first.is_visible()
-    assert page.locator(".strip").last.is_visible()
-    assert page.locator(".facts").is_visible()
+    expect(page.locator(".masthead")).not_to_be_visible()
+    expect(page.get_by_role("link", name="Summary PDF")).not_to_be_visible()
+    expect(page.locator(".strip").first).to_be_visible()
+    expect(page.locator(".strip").last).to_be_visible()
+    expect(page.locator(".facts")).to_be_visible()
 
 
 def test_on_paper_a_search_has_no_facets(new_page: NewPage) -> None:
@@ -65,8 +67,8 @@ def test_on_paper_a_search_has_no_facets(new_page: NewPage) -> None:
 
     page.emulate_media(media="print")
 
-    assert not page.locator("#narrow").is_visible()
-    assert page.locator(".hit").first.is_visible()
+    expect(page.locator("#narrow")).not_to_be_visible()
+    expect(page.locator(".hit").first).to_be_visible()
 
 
 def test_targets_on_a_telephone_are_large_enough(new_page: NewPage) -> None:
@@ -85,5 +87,5 @@ def test_nothing_of_the_archive_stands_on_the_sign_in_page(new_page: NewPage) ->
     page = new_page(as_=NOBODY)
     page.goto("/sign-in")
 
-    assert page.locator(".strip, .masthead, nav").count() == 0
-    assert page.get_by_label("User name").is_visible()
+    expect(page.locator(".strip, .masthead, nav")).to_have_count(0)
+    expect(page.get_by_label("User name")).to_be_visible()

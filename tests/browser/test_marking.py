@@ -73,7 +73,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(new_page: NewPage) -> No
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Releasable to")).to_have_value("Freedonia")
-    assert page.url.endswith("#releasable_to")
+    expect(page).to_have_url(re.compile("#releasable_to$"))
     _is_clean(page)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.places import AUDITOR, READER
@@ -77,10 +77,10 @@ def test_what_is_folded_away_stands_on_paper(
     page.emulate_media(media="print")
 
     assert relations > 0
-    assert page.locator(".relations-all tbody tr:visible").count() == relations
+    expect(page.locator(".relations-all tbody tr:visible")).to_have_count(relations)
     page.goto(addresses["longest list"])
-    assert page.locator(".signatories tbody tr").last.is_visible()
-    assert not page.locator(".further-rows > summary").is_visible()
+    expect(page.locator(".signatories tbody tr").last).to_be_visible()
+    expect(page.locator(".further-rows > summary")).not_to_be_visible()
 
 
 def test_a_printed_search_says_what_was_searched(new_page: NewPage) -> None:
@@ -89,8 +89,8 @@ def test_a_printed_search_says_what_was_searched(new_page: NewPage) -> None:
 
     page.emulate_media(media="print")
 
-    assert page.get_by_text("Searched: RSDL").is_visible()
-    assert not page.locator("label[for=q]").is_visible()
+    expect(page.get_by_text("Searched: RSDL")).to_be_visible()
+    expect(page.locator("label[for=q]")).not_to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,8 @@ def test_chinese_in_code_is_set_in_a_font_of_ours(new_page: NewPage) -> None:
     page.goto("/help/search", wait_until="networkidle")
 
     loaded = page.evaluate(
-        "[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)"
+        "document.fonts.ready.then(() => [...document.fonts].filter(one => one.status === 'loaded')"
+        ".map(one => one.family))"
     )
 
     assert "Noto Sans SC" in {one.strip('"') for one in loaded}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.places import AUDITOR, NOBODY, READER
@@ -37,9 +38,9 @@ def test_from_signing_in_to_a_letter(
     page.get_by_role("link", name="eleven missions").first.click()
 
     assert "Also searched" in used
-    assert "eleven missions" in page.locator("h1").inner_text()
-    assert page.locator(".fact").count() == 8
-    assert page.get_by_role("link", name="Summary PDF").is_visible()
+    expect(page.locator("h1")).to_contain_text("eleven missions")
+    expect(page.locator(".fact")).to_have_count(8)
+    expect(page.get_by_role("link", name="Summary PDF")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -82,6 +83,7 @@ def test_years_from_and_to_narrow(new_page: NewPage) -> None:
     page.get_by_label("From", exact=True).fill("2017")
     page.get_by_label("to", exact=True).fill("2017")
     page.get_by_role("button", name="Narrow").click()
+    page.wait_for_load_state()
 
     dates = page.locator(".hit .line b").all_inner_texts()
     assert dates
@@ -94,16 +96,16 @@ def test_synonyms_can_be_switched_off(new_page: NewPage) -> None:
 
     page.get_by_role("link", name="Search the exact words only").click()
 
-    assert "exact=1" in page.url
-    assert page.get_by_text("Exact words only.").is_visible()
+    expect(page).to_have_url(re.compile("exact=1"))
+    expect(page.get_by_text("Exact words only.")).to_be_visible()
 
 
 def test_a_query_that_cannot_be_read_says_where(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/search?q=torture+AND+(lawyers")
 
-    assert page.get_by_role("alert").is_visible()
-    assert page.locator("#q").input_value() == "torture AND (lawyers"
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#q")).to_have_value("torture AND (lawyers")
 
 
 def test_the_longest_list_can_be_read_to_its_end(
@@ -117,7 +119,7 @@ def test_the_longest_list_can_be_read_to_its_end(
     rows.last.scroll_into_view_if_needed()
 
     assert rows.count() >= 155
-    assert rows.last.is_visible()
+    expect(rows.last).to_be_visible()
 
 
 def test_what_is_not_there_and_what_is_hidden_look_the_same(new_page: NewPage) -> None:
@@ -139,8 +141,8 @@ def test_an_auditor_has_the_trail_and_no_search(new_page: NewPage) -> None:
     places = page.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
 
     assert places == ["Audit"]
-    assert page.get_by_role("search").count() == 0
-    assert page.locator("tbody tr").count() > 0
+    expect(page.get_by_role("search")).to_have_count(0)
+    expect(page.locator("tbody tr").first).to_be_attached()
 
 
 def test_no_page_loads_anything_from_elsewhere_or_breaks_its_policy(
@@ -178,7 +180,8 @@ def test_the_fonts_of_the_page_are_ours(new_page: NewPage) -> None:
     page.goto("/", wait_until="networkidle")
 
     loaded = page.evaluate(
-        "[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)"
+        "document.fonts.ready.then(() => [...document.fonts].filter(one => one.status === 'loaded')"
+        ".map(one => one.family))"
     )
 
     assert {"Source Serif 4", "Noto Sans"} <= {one.strip('"') for one in loaded}

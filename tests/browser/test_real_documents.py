@@ -15,9 +15,9 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NAVIGATION_TIMEOUT_MS
+from tests.browser.conftest import TIMEOUT_MS
 from tests.demo_server import ROOT, DemoServer, serving
 
 DOCUMENTS = ROOT.parent / "shared" / "data" / "frus_volumes.jsonl.gz"
@@ -34,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     folder = tmp_path_factory.mktemp("real")
     with serving(folder / "home") as server:
         context = browser.new_context(base_url=server.url)
-        context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+        context.set_default_navigation_timeout(TIMEOUT_MS)
         page = context.new_page()
         _sign_in(page, server)
         page.goto("/search?q=")
@@ -96,7 +96,7 @@ def test_the_last_page_ends_the_list_and_a_document_opens_with_its_way_back(serv
     served.locator(".hit h2 a").last.click()
     served.wait_for_url("**/records/**")
 
-    assert served.locator(".fact").count() == 8
+    expect(served.locator(".fact")).to_have_count(8)
     served.locator(".crumbs a").first.click()
     served.wait_for_url("**/search**")
-    assert served.locator(".hit").count() > 0
+    expect(served.locator(".hit").first).to_be_attached()

@@ -24,20 +24,20 @@ def test_a_name_is_completed_by_keyboard_and_announced(new_page: NewPage) -> Non
     _typed(page, "li")
     field, options = page.get_by_role("combobox", name="The entry"), page.get_by_role("option")
     expect(options.first).to_be_visible()
-    assert field.get_attribute("aria-expanded") == "true"
+    expect(field).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".combobox [role=status]")).to_contain_text("names")
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     active = field.get_attribute("aria-activedescendant") or ""
-    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    expect(page.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
     assert Axe().run(page).violations_count == 0
     chosen = page.locator(f"#{active} bdi").inner_text()
     page.keyboard.press("Enter")
 
-    assert field.input_value() == chosen
-    assert field.get_attribute("aria-expanded") == "false"
+    expect(field).to_have_value(chosen)
+    expect(field).to_have_attribute("aria-expanded", "false")
     assert MERGE in page.url  # taking a name does not send the form
 
 
@@ -47,7 +47,7 @@ def test_escape_closes_the_names_first_and_then_leaves_the_field(new_page: NewPa
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
-    assert page.locator("#other").input_value() == "wu"
+    expect(page.locator("#other")).to_have_value("wu")
     assert page.evaluate("document.activeElement.id") == "other"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") != "other"
@@ -81,6 +81,7 @@ def test_a_bulk_amendment_needs_no_script_from_ticking_to_undo(new_page: NewPage
         if done.count():
             break
         page.get_by_role("link", name="Look again").click()
+        page.wait_for_load_state()
         page.wait_for_timeout(500)
     page.get_by_label("Reason").fill("Only tried")
     page.get_by_role("button", name="Undo the whole amendment").click()

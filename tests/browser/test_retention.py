@@ -19,6 +19,7 @@ def _begin_series(page: Page, code: str) -> str:
     page.get_by_label("Authority").fill("Example of a test")
     page.get_by_label("Reason").fill("For the test")
     page.get_by_role("button", name="Begin the series").click()
+    page.wait_for_url(lambda address: not address.endswith("/new"))
     return page.url
 
 

@@ -13,7 +13,24 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.query import And, DateRange, FacetIs, MatchAll, Not, Or, Phrase, Prefix, Query, Word
+from app.domain.query import (
+    And,
+    Boosted,
+    Carries,
+    DateRange,
+    FacetIs,
+    Fuzzy,
+    MatchAll,
+    Near,
+    Not,
+    OneOf,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
 from app.search.engine import (
@@ -40,6 +57,17 @@ WORDS = [
         "A/HRC/41",
         "aide-mémoire",
     ),
+    *(
+        "인권을",
+        "인권변호사",
+        "المحامي",
+        "والمحامين",
+        "пытками",
+        "人々",
+        "ไทย",
+        "1,234",
+        "consti-\ntution",
+    ),
     *("a", "the", "of"),
 ]
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits
@@ -56,10 +84,21 @@ passages = st.builds(
     Passage, fields, st.just("place"), texts, st.sampled_from(["en", "fr", "zh", ""])
 )
 scopes = st.none() | fields
+attributes = st.sampled_from(["status:withdrew", "has:file"])
 leaf: st.SearchStrategy[Query] = st.one_of(
     st.builds(Word, words, scopes, st.booleans()),
     st.builds(Phrase, st.lists(words, min_size=1, max_size=3).map(" ".join), scopes),
     st.builds(Prefix, st.sampled_from(["cha", "lib", "tor", "jia"]), scopes),
+    st.builds(Wildcard, st.sampled_from(["cha*ed", "lib?r*", "to*", "a*moire", "ch?rge"]), scopes),
+    st.builds(Fuzzy, words, scopes),
+    st.builds(
+        Near,
+        st.lists(words, min_size=1, max_size=2).map(" ".join),
+        st.integers(0, 4),
+        scopes,
+    ),
+    st.builds(Carries, attributes),
+    st.builds(OneOf, st.frozensets(st.sampled_from([RecordId(f"r{n}") for n in range(7)]))),
     st.builds(DateRange, days, days),
     st.builds(FacetIs, st.just(FacetName.LANGUAGE), st.sampled_from(["en", "fr"])),
     st.just(MatchAll()),
@@ -70,6 +109,7 @@ queries: st.SearchStrategy[Query] = st.recursive(
         st.lists(below, min_size=1, max_size=3).map(lambda parts: And(tuple(parts))),
         st.lists(below, min_size=1, max_size=3).map(lambda parts: Or(tuple(parts))),
         below.map(Not),
+        st.builds(Boosted, below, st.sampled_from([0.5, 3.0])),
     ),
     max_leaves=6,
 )
@@ -88,7 +128,9 @@ def records(draw: st.DrawFn, name: str, revision: int = 1) -> IndexedRecord:
     languages = draw(st.sampled_from([("en",), ("fr-CA",), ()]))
     facets = {FacetName.SIGNATORY: tuple(signed), FacetName.LANGUAGE: languages}
     body = tuple(draw(st.lists(passages, max_size=3)))
-    return IndexedRecord(RecordId(name), revision, body, first, second, facets, draw(st.booleans()))
+    carried = tuple(draw(st.lists(attributes, max_size=2, unique=True)))
+    is_counter = draw(st.booleans())
+    return IndexedRecord(RecordId(name), revision, body, first, second, facets, is_counter, carried)
 
 
 @st.composite

@@ -124,7 +124,7 @@ def test_an_empty_text_asks_for_everything(text: str) -> None:
         ("wom?n", 4, "does not stand for a letter"),
         ("x /a.c/", 3, "Regular expressions"),
         ("kind:poem", 6, "Kinds are: joint letter; "),
-        ("date:2017-02-30", 6, "February 2017 has no 30th day."),
+        ("date:2017-02-30", 6, "February 2017 has no day 30."),
         ("language:klingonese", 10, "not a language"),
         ("x title:", 8, "what to look for"),
         ("title:—", 7, "a word after title:"),

@@ -52,7 +52,7 @@ def test_the_short_id_of_the_rows_leads_there_too(auditor: FlaskClient) -> None:
 def test_a_day_that_is_none_is_named(auditor: FlaskClient) -> None:
     answer = auditor.get("/audit?to=2026-02-30")
     assert answer.status_code == 400
-    assert "February 2026 has no 30th day." in answer.text
+    assert "February 2026 has no day 30." in answer.text
 
 
 def test_what_concerns_no_record_says_so(auditor: FlaskClient) -> None:

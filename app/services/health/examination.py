@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.command_line import RUN
 from app.domain.errors import ChanceryError
+from app.domain.wording import said
 from app.services.health import archive, keeping, machine
 from app.services.health.findings import Finding, Severity, problem
 from app.services.work import OpenWork, Work
@@ -66,10 +67,10 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(subject, str(error), f"Mend this, then run {RUN} doctor again.")
+        yield problem(subject, str(error), said("Mend this, then run {run} doctor again.", run=RUN))
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,
-            f"This could not be checked ({type(error).__name__}).",
-            f"Mend what the other lines say, then run {RUN} doctor again.",
+            said("This could not be checked ({name}).", name=type(error).__name__),
+            said("Mend what the other lines say, then run {run} doctor again.", run=RUN),
         )
