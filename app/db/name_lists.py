@@ -65,6 +65,7 @@ def _stamp(session: Session) -> _Stamp:
 
 
 def _organisations(directory: PartyDirectory) -> Iterable[Sequence[Label]]:
-    for party in directory.parties:
+    """Those that stand, with the names of the parties merged into them."""
+    for party in directory.standing_parties:
         if party.is_organisation:
-            yield [Label(one.name, one.language) for one in party.names]
+            yield [Label(one.name, one.language) for one in directory.names(party.code)]

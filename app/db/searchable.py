@@ -32,6 +32,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.db.authorities import authorities
 from app.db.gate import Gate
 from app.db.mapping import Row, read_date
 from app.db.models import parts
@@ -205,12 +206,20 @@ _ORDER = {kind: place for place, kind in enumerate(PartKind)}
 def _parts(gate: Gate, keys: Sequence[int]) -> Mapping[int, list[SearchablePart]]:
     """The parts of records that came through the gate, by the records' keys."""
     found: dict[int, list[SearchablePart]] = defaultdict(list)
+    standing = authorities(gate.session).parties.standing
     for row in gate.session.execute(_statement(), {"keys": keys}):
         kind = PartKind(row.kind)
-        found[row.record_id].append(
-            SearchablePart(kind, row.number, row.page, _texts(kind, row[4:]))
-        )
+        texts = _texts(kind, row[4:])
+        if kind in _NAMING_A_PARTY and texts[0]:
+            texts = (standing(texts[0]), *texts[1:])
+        found[row.record_id].append(SearchablePart(kind, row.number, row.page, texts))
     return found
+
+
+_NAMING_A_PARTY = frozenset(
+    {PartKind.SIGNATURE, PartKind.ADDRESSEE, PartKind.TARGET, PartKind.ABSENCE}
+)
+"""Their first text is a party's code."""
 
 
 def _texts(kind: PartKind, stored: Sequence[str | None]) -> tuple[str, ...]:

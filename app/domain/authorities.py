@@ -44,8 +44,8 @@ _SINGULAR = {
     EntryKind.OFFICE: "office",
     EntryKind.SUBJECT: "subject",
 }
-MERGEABLE = (EntryKind.PERSON, EntryKind.OFFICE, EntryKind.SUBJECT)
-"""Parties are merged by nobody: their codes stand in records as they are."""
+NAMED_IN_WORDS = (EntryKind.PERSON, EntryKind.OFFICE, EntryKind.SUBJECT)
+"""Those that texts name in their own words; parties stand in them by their codes."""
 
 
 class ProposalState(Enum):

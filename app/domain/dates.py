@@ -17,6 +17,9 @@ from app.domain.vocabularies import DateBasis
 from app.domain.wording import Wording, said
 
 _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?\Z")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+NO_SUCH_DAY = said("{month} has no day {day}.")
+"""The sentence that names a day which its month has not."""
 _MONTHS = [
     "January",
     "February",
@@ -133,10 +136,29 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(first, int(month), 1), date(last, int(month), last_day)
         exact = date(first, int(month), int(day))
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise InvalidInput(
-            "date", said("{text!r} is not a day of the calendar.", text=text)
-        ) from error
+        raise InvalidInput("date", _no_such_day(text, first, month or "", day or "")) from error
     return exact, exact
+
+
+def day_of(text: str, example: str) -> date:
+    """One day as `2017-02-27`. Raises InvalidInput("date") with what to write: what is wrong with a day
+    that the calendar has not, else `Write the day as` the example."""
+    found = _DAY.match(text.strip())
+    if not found:
+        raise InvalidInput("date", said("Write the day as {example}.", example=example))
+    year, month, day = found.groups()
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise InvalidInput("date", _no_such_day(text.strip(), int(year), month, day)) from error
+
+
+def _no_such_day(text: str, year: int, month: str, day: str) -> Wording:
+    """`February 2017 has no day 30.`; a month that is none is named instead."""
+    if not month or not 1 <= int(month) <= len(_MONTHS):
+        return said("{text!r} has no such month; months run from 01 to 12.", text=text)
+    named = Point(f"{year:04}", int(month))
+    return said(NO_SUCH_DAY, month=named, day=int(day or 0))
 
 
 def _point_in_words(text: str, short: bool) -> Wording:

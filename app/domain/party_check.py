@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.code_schemes import CodeScheme
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, DatedName, NameUse, PartyDirectory, fold_name
+from app.domain.parties import PartyDirectory, fold_name
 from app.domain.records import PartyCode
 from app.domain.wording import alternatives, said, together
 

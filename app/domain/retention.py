@@ -227,6 +227,11 @@ class Hold:
         return [one.label for one in self.records]
 
 
+def a_year_after(day: date) -> date:
+    """The last day of the twelve months that begin with `day`."""
+    return _years_after(day, 1) if day.year < date.max.year else date.max
+
+
 def _years_after(start: date, years: int) -> date:
     """The same day so many years later; 29 February becomes 1 March, never a day too early."""
     try:

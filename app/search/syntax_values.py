@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.domain.dates import CalendarDate
+from app.domain.dates import NO_SUCH_DAY, CalendarDate
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.folding import fold
 from app.domain.query import DateRange, FacetIs
 from app.domain.views import FacetName
 from app.domain.vocabularies import RecordKind
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 _LANGUAGES = {
     "arabic": "ar",
@@ -56,7 +56,7 @@ def kind(value: str, position: int) -> FacetIs:
     for member in RecordKind:
         if wanted in (_plain(member.value), _plain(member.label)):
             return FacetIs(FacetName.KIND, member.value)
-    names = ", ".join(member.label for member in RecordKind)
+    names = joined((member.label for member in RecordKind), "; ")
     raise QuerySyntaxError(
         said("There is no kind “{value}”. Kinds are: {names}.", value=value, names=names), position
     )
@@ -87,6 +87,8 @@ def _bounds(text: str, position: int) -> tuple[date | None, date | None]:
     try:
         found = CalendarDate.parse(text.upper())
     except InvalidInput as error:
+        if error.words.sentence == NO_SUCH_DAY:
+            raise QuerySyntaxError(error.message, position) from error
         raise QuerySyntaxError(
             said(
                 "“{text}” is not a date. Write 2017, 2017-02 or 2017-02-27, or a range as in "

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.db import account_store, credential_store, session_store
-from app.db.authorities import authorities
 from app.db.models.accounts import AccountRow
 from app.domain.access import Clearance, LabelScheme
+from app.domain.command_line import RUN
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action, Principal, Role
 from app.domain.wording import said
-from app.services import audit, passwords, throttle
+from app.services import audit, party_merging, passwords, throttle
 from app.services.principals import principal_now, standing_clearance
 from app.services.work import Work
 
@@ -108,7 +108,9 @@ def _add(
     name = draft.name.strip().casefold()
     display_name = draft.display_name.strip() or name
     _check_names(name, display_name)
-    clearance = replace(draft.clearance, party=_party_code(work, draft.clearance.party))
+    clearance = replace(
+        draft.clearance, party=party_merging.party_to_serve(work, draft.clearance.party)
+    )
     _check_clearance(clearance, work.labels)
     if account_store.by_name(work.session, name):
         raise Conflict(said("There is an account named {name} already.", name=name))
@@ -151,7 +153,7 @@ def clear(principal: Principal, work: Work, name: str, change: ClearanceChange) 
     if change.compartments is not None:
         row.compartments = tuple(sorted(change.compartments))
     if change.party is not None:
-        row.party = _party_code(work, change.party)
+        row.party = party_merging.party_to_serve(work, change.party)
     if change.role is not None:
         row.role = change.role.value
     _check_clearance(
@@ -242,7 +244,11 @@ def _existing(work: Work, name: str) -> AccountRow:
     if row is None:
         raise InvalidInput(
             "user",
-            said("There is no account named {name!r}. `flask users list` shows them.", name=name),
+            said(
+                "There is no account named {name!r}. {run} users list shows them.",
+                name=name,
+                run=RUN,
+            ),
         )
     return row
 
@@ -283,11 +289,6 @@ def _changed(
     audit.record_change(
         principal, work, action, [row.public_id], {**details, "sessions ended": str(ended)}
     )
-
-
-def _party_code(work: Work, named: str | None) -> str | None:
-    """The code of the party an account serves, by code or name. Raises InvalidInput for none such."""
-    return authorities(work.session).parties.resolve(named).code if named else None
 
 
 def _check_names(name: str, display_name: str) -> None:

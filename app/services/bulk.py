@@ -35,6 +35,7 @@ from app.domain.views import RecordSummary
 from app.domain.vocabularies import RelationKind
 from app.domain.wording import said
 from app.services import audit
+from app.services.bulk_filing import read_series, with_series
 from app.services.hands import hand_of
 from app.services.relating import NO_SUCH_RECORD
 from app.services.work import Work
@@ -56,6 +57,8 @@ class BulkForm:
     relation_is_inverse: bool = False
     relation_to: str = ""
     relation_note: str = ""
+    series: str = ""
+    """A series by its id; `none` takes them out of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def read_spec(principal: Principal, work: Work, form: BulkForm) -> BulkSpec:
         remove_targets=_parties(work, "remove_targets", form.remove_targets),
         label=_label(principal, work, form.label),
         relation=_relation(principal, work, form),
+        series=read_series(work, form.series),
     )
     if spec.is_empty:
         raise InvalidInput("add_subjects", "Say what is to be changed.")
@@ -138,6 +142,7 @@ def preview(
     end = _end(catalogue, spec)
     label = work.labels.parse(spec.label) if spec.label else None
     found = bulk_store.standings(catalogue, [one.id for one in summaries], spec.relation, end)
+    found = with_series(principal, catalogue, spec, found)
     lines = tuple(PreviewLine(one, plan(spec, label, found[one.id])) for one in summaries)
     guarded = catalogue.join(
         [*(one.label for one in summaries), *([end.cell.label] if end else [])]

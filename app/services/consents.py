@@ -151,7 +151,7 @@ def _matrix(
     def name(code: str) -> str:
         if code == OWN_SERVICE:
             return work.organisation or OWN_NAME
-        return parties.name_today(PartyCode(code))
+        return parties.own_name(code)  # who was asked, whatever was merged since
 
     codes = [*needed, *(code for code in reversed(newest) if code not in needed)]
     lines = tuple(

@@ -28,6 +28,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.releases import Decision
+from app.domain.retention import a_year_after
 from app.domain.retention_terms import DisposalAction, DisposalMethod
 from app.domain.wording import said
 from app.services import audit, disposing, releases
@@ -74,6 +75,16 @@ class DueList:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingList:
+    """What comes due until a day, the first of `total`; nothing can be done with any of it yet."""
+
+    until: date
+    records: tuple[DueRecord, ...]
+    total: int
+    label: AccessLabel
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A list as a registrar sees it. `is_own`: who looks proposed it and can only take it back."""
 
@@ -109,6 +120,24 @@ def due(principal: Principal, work: Work, *, limit: int | None = MOST_ON_A_LIST)
         audit.record_reading(principal, work, DUE_VIEWED, ids, {"count": str(len(ids))})
     held = sum(one.record.is_held for one in found)
     return DueList(today, records, len(found), held, label, time.went_back)
+
+
+def coming(principal: Principal, work: Work) -> ComingList:
+    """What comes due within the next twelve months, the soonest first; held records say so.
+
+    Looking at guarded ones is recorded. Empty while the machine's clock stands behind.
+    """
+    catalogue, time = _catalogue(principal, work), releases.house_time(work)
+    today = time.now.date()
+    until = a_year_after(today)
+    by_then = [] if time.went_back else _due(catalogue, until)
+    found = [one.record for one in by_then if one.record.due_on > today]
+    records = tuple(found[:MOST_ON_A_LIST])
+    label = catalogue.join(one.label for one in records)
+    if label != work.labels.bottom:
+        ids = [one.id for one in records]
+        audit.record_reading(principal, work, DUE_VIEWED, ids, {"count": str(len(ids))})
+    return ComingList(until, records, len(found), label)
 
 
 def propose(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from app.db import cells
-from app.db.authorities import authorities, refresh
+from app.db.authorities import authorities
 from app.db.gate import Gate
 from app.db.jobs import Job, JobKind
 from app.db.searchable import IndexEntry, all_entries, entries, searchable
@@ -132,7 +132,6 @@ def _projected(
     work: Work, gate: Gate, found: Sequence[IndexEntry], on_progress: Progress | None = None
 ) -> Iterator[IndexedRecord]:
     """What partitions hold of the records, a few in memory at a time. Two statements for each few."""
-    refresh(work.session)
     parties = parties_of(authorities(work.session).parties)
     done = 0
     for batch in _batches(found):

@@ -7,17 +7,18 @@ decided in `admitted.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.db.authorities import authorities
 from app.domain.access import AccessLabel
+from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.markings import MarkingReading, read_label
 from app.domain.markings.releases import COUNTRIES, EU, NATO
 from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.principals import Action, Principal
 from app.domain.wording import said
-from app.services import admitted
+from app.services import admitted, releasable
 from app.services.admitted import Admission
 from app.services.work import Work
 
@@ -27,12 +28,16 @@ GROUPED = frozenset({EU, NATO})
 
 @dataclass(frozen=True, slots=True)
 class MarkingInput:
-    """What stands in the four fields. `releasable_to` as people type it: `CAN, GBR`."""
+    """What stands in the four fields. `releasable_to` as people type it: `CAN, GBR`.
+
+    `date` is the letter's: groupings stand for their members on that day.
+    """
 
     text: str = ""
     level: str = ""
     compartments: tuple[str, ...] = ()
     releasable_to: str = ""
+    date: CalendarDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def settle(principal: Principal, work: Work, given: MarkingInput) -> SettledMark
         )
     reading = read_label(given.text, work.labels) if given.text.strip() else None
     chosen = _chosen(given, work)
+    if reading is not None:
+        reading = _with_parties_on_record(reading, work, given, is_chosen=chosen is not None)
     if chosen is None and reading is None:
         raise InvalidInput(
             "level", "Choose a level, or write the marking as it stands; Public is a choice too."
@@ -84,6 +91,19 @@ def settle(principal: Principal, work: Work, given: MarkingInput) -> SettledMark
     return SettledMarking(label, reading, chosen is not None, original, count)
 
 
+def _with_parties_on_record(
+    reading: MarkingReading, work: Work, given: MarkingInput, *, is_chosen: bool
+) -> MarkingReading:
+    """Groupings taken apart; where a person chose a label, what cannot be taken apart only bounds it."""
+    try:
+        return releasable.settled(reading, work, given.date)
+    except InvalidInput:
+        if not is_chosen or reading.floor.releasable_to is None:
+            raise
+        bound = releasable.widest(reading.floor.releasable_to)
+        return replace(reading, floor=replace(reading.floor, releasable_to=bound))
+
+
 def _chosen(given: MarkingInput, work: Work) -> AccessLabel | None:
     if not given.level:
         if given.compartments or given.releasable_to.strip():
@@ -95,10 +115,11 @@ def _chosen(given: MarkingInput, work: Work) -> AccessLabel | None:
         raise InvalidInput(
             "compartments", said("There is no compartment {unknown!r}.", unknown=sorted(unknown)[0])
         )
-    releasable: frozenset[str] | None = None
+    parties: frozenset[str] | None = None
     if given.releasable_to.strip():
-        releasable = _parties(given.releasable_to, work)
-    return AccessLabel(level, frozenset(given.compartments), releasable)
+        typed = _parties(given.releasable_to, work)
+        parties = releasable.on_record(typed, work, given.date, "releasable_to").parties
+    return AccessLabel(level, frozenset(given.compartments), parties)
 
 
 def _parties(text: str, work: Work) -> frozenset[str]:

@@ -14,8 +14,9 @@ from app.db import party_reading
 from app.db.authorities import Authorities, authorities
 from app.db.catalogue import Catalogue
 from app.db.party_reading import NameInTexts, Part
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.errors import NotFound
-from app.domain.parties import DatedName, NameUse
+from app.domain.parties import fold_name
 from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyView
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
@@ -44,15 +45,21 @@ def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
         )
         for code, counts in party_reading.counts(catalogue).items()
     ]
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.code)))
+    return tuple(sorted(lines, key=_in_order))
+
+
+def _in_order(line: PartyLine) -> tuple[bool, str, str, str]:
+    """By name without accents; what is no party on record after all that is."""
+    return line.kind == NOT_ON_RECORD, fold_name(line.name), line.name, line.code
 
 
 def read_party(principal: Principal, work: Work, code: str) -> PartyView:
-    """One party. Raises NotFound for a code neither on record nor in a readable text."""
+    """One party, or the one that stands for it. Raises NotFound for a code neither on record nor in a
+    readable text."""
     principal.require(Action.READ)
     catalogue = _catalogue(principal, work)
     known = authorities(work.session)
-    party_code = PartyCode(code.strip().upper())
+    party_code = known.parties.standing(code.strip().upper())
     ids = party_reading.records_of(catalogue, party_code)
     party = known.parties.party(party_code)
     if party is None and not ids:
@@ -78,8 +85,11 @@ def read_party(principal: Principal, work: Work, code: str) -> PartyView:
 
 
 def name_of_party(work: Work, code: str | None) -> str:
-    """What a party is called today: public knowledge, from no text. Empty for none."""
-    return authorities(work.session).parties.name_today(code) if code else ""
+    """What the party of an account is called today: public knowledge, from no text. Empty for none.
+
+    Its own name: a merge gives an account no other party.
+    """
+    return authorities(work.session).parties.own_name(code) if code else ""
 
 
 def _catalogue(principal: Principal, work: Work) -> Catalogue:

@@ -22,6 +22,7 @@ from app.domain.access import AccessLabel
 from app.domain.changes import TEXT_FIELD, changes, text_change
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.fingerprint import fingerprint
+from app.domain.markings.releases import GROUPS
 from app.domain.parties import PartyDirectory
 from app.domain.principals import Action, Principal
 from app.domain.records import (
@@ -110,6 +111,13 @@ def register_many(
 def check_parties(label: AccessLabel, parties: PartyDirectory) -> None:
     """Raise InvalidInput for a party that is not on record: a slip would hide the text from all."""
     for code in sorted(label.releasable_to or ()):
+        if code not in parties and code in GROUPS:
+            raise InvalidInput(
+                "label",
+                said(
+                    "{code} is a grouping, not a party; write its members: REL CAN,GBR.", code=code
+                ),
+            )
         if code not in parties:
             raise InvalidInput(
                 "label",

@@ -37,7 +37,7 @@ from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
-from app.services.search_question import Asked, read_question
+from app.services.search_question import Asked, read_question, with_standing_codes
 from app.services.work import Work
 
 SEARCHED = "search"
@@ -51,12 +51,13 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     asked; Unavailable when the reading cannot be recorded.
     """
     principal.require(Action.READ)
+    parties = authorities(work.session).parties
+    request = with_standing_codes(request, parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     asked, search_, answer, summaries = _asked(work, catalogue, request)
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
-    parties = authorities(work.session).parties
     hints = () if answer.total else unknown_parties(asked.question.query, parties)
     page = SearchPage(
         request=request,
@@ -80,8 +81,10 @@ def find_ids(
     Raises as `search`, and is recorded like it.
     """
     principal.require(Action.READ)
+    parties = authorities(work.session).parties
+    request = with_standing_codes(replace(request, page=1), parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    _, _, answer, summaries = _asked(work, catalogue, replace(request, page=1), limit=limit)
+    _, _, answer, summaries = _asked(work, catalogue, request, limit=limit)
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return answer.total, tuple(one.id for one in summaries)
 

@@ -64,7 +64,7 @@ def _facet(
 
 
 def _label(name: FacetName, code: str, directory: PartyDirectory) -> str:
-    if name in _OF_PARTIES:
+    if name in OF_PARTIES:
         office, divider, party = code.rpartition(OF_PARTY)
         return f"{office}, {directory.name_today(party)}" if divider else directory.name_today(code)
     if name is FacetName.KIND and code in _KIND_CODES:
@@ -75,7 +75,7 @@ def _label(name: FacetName, code: str, directory: PartyDirectory) -> str:
     return code
 
 
-_OF_PARTIES = frozenset({FacetName.SIGNATORY, FacetName.TARGET, FacetName.ADDRESSEE})
+OF_PARTIES = frozenset({FacetName.SIGNATORY, FacetName.TARGET, FacetName.ADDRESSEE})
 
 
 @lru_cache(maxsize=512)

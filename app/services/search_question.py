@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.names import NamesOnRecord
-from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.parties import PartyDirectory
 from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite
 from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
@@ -18,6 +19,8 @@ from app.domain.wording import joined, said
 from app.search.engine import EngineQuestion
 from app.search.spellings import with_other_spellings
 from app.search.syntax import parse
+from app.services.projection import OF_PARTY
+from app.services.search_facets import OF_PARTIES
 from app.services.search_names import AlikeNames
 
 LARGEST_PAGE = 100
@@ -71,6 +74,23 @@ def read_question(
     return Asked(question, tuple(notices), written)
 
 
+def with_standing_codes(request: SearchRequest, parties: PartyDirectory) -> SearchRequest:
+    """The same question, asked of the parties that stand for those it names: both codes find both."""
+    return replace(
+        request,
+        filters=tuple(
+            replace(one, code=_standing(one.code, parties)) if one.facet in OF_PARTIES else one
+            for one in request.filters
+        ),
+    )
+
+
+def _standing(code: str, parties: PartyDirectory) -> str:
+    """Of a party alone, or behind an office."""
+    office, divider, party = code.rpartition(OF_PARTY)
+    return f"{office}{divider}{parties.standing(party)}"
+
+
 def _check(request: SearchRequest) -> None:
     if request.page < 1:
         raise InvalidInput("page", "Pages count from 1.")
@@ -120,7 +140,7 @@ def _with_long_codes(query: Query, parties: PartyDirectory) -> tuple[Query, list
             ),
             said("Two letters are ISO 3166-1 here."),
         )
-        return replace(node, text=party.code, exact=True)
+        return replace(node, text=parties.standing(party.code), exact=True)
 
     return rewrite(query, lengthen), list(notices.values())
 

@@ -63,7 +63,7 @@ def open_version(
     if entry is None or description is None:
         raise NotFound(NOT_HERE)
     directory = authorities(work.session).parties
-    names = {code: directory.name_today(code) for code in sorted(description.party_codes)}
+    names = {code: directory.own_name(code) for code in sorted(description.party_codes)}
     label = located.cell.label
     records.record_opening(principal, work, record_id, label)
     return VersionView(

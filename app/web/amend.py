@@ -52,7 +52,7 @@ def _opened(record_id: UUID) -> str:
         kept = _with_text(Typed.of(draft.fields), view)
         sent = Sent(kept, "", draft.id, view.id, draft.revision)
         return _page(sent, view, draft.updated_at)
-    typed = _with_text(in_form(view.description, sending.desk()), view)
+    typed = _with_text(in_form(view.written, sending.desk()), view)
     draft_id = current_house().ids.new_id("draft", f"{current_principal().name} {view.id}")
     return _page(Sent(typed, "", draft_id, view.id, view.revision), view)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 from app.domain.audit_chain import AuditFilter
+from app.domain.dates import day_of
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.domain.wording import said
@@ -24,6 +26,8 @@ bp = Blueprint("audit_trail", __name__)
 _FILTERS = ("actor", "action", "object", "from", "to")
 _LONGEST_FILTER = 100
 _EVERYTHING = {"": said("everything")}
+_SHORT_ID = re.compile(r"[0-9a-fA-F]{8}\Z")
+"""What the rows of the page show of an id."""
 
 
 class TrailForm(FlaskForm):  # type: ignore[misc]
@@ -34,7 +38,9 @@ class TrailForm(FlaskForm):  # type: ignore[misc]
 
     actor = StringField(said("Who"), description=said("The name one signs in with"))
     action = SelectField(said("What"), choices=_EVERYTHING)
-    object_id = StringField(said("On which"), name="object", description=said("The whole id"))
+    object_id = StringField(
+        said("On which"), name="object", description=said("The id, or its first eight signs")
+    )
     first_day = StringField(said("From"), name="from", description=said("A day, as 2026-11-24"))
     last_day = StringField(said("To"), name="to", description=said("A day, inclusive"))
 
@@ -79,9 +85,11 @@ def _read(filters: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
             errors[field] = error.message
             return None
 
-    object_id = filters.get("object", "")
+    object_id = filters.get("object", "").rstrip("…")
     if object_id and not _is_id(object_id):
-        errors["object_id"] = said("Write the whole id, as it stands in the trail.")
+        errors["object_id"] = said(
+            "Write the id as it stands in the trail, whole or its first eight signs."
+        )
         object_id = ""
     first_day, last_day = day("from", "first_day"), day("to", "last_day")
     if first_day and last_day and first_day > last_day:
@@ -101,15 +109,17 @@ def _day(text: str, field: str) -> date | None:
     if not text:
         return None
     try:
-        found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise InvalidInput(field, "Write the day as 2026-11-24.") from error
+        found = day_of(text, "2026-11-24")
+    except InvalidInput as error:
+        raise InvalidInput(field, error.message) from error
     if found >= date.max:
-        raise InvalidInput(field, "Write the day as 2026-11-24.")
+        raise InvalidInput(field, said("Write the day as {example}.", example="2026-11-24"))
     return found
 
 
 def _is_id(text: str) -> bool:
+    if _SHORT_ID.match(text):
+        return True
     try:
         UUID(text)
     except ValueError:

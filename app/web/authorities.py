@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, SubmitField
 
-from app.domain.authorities import MERGEABLE, EntryKind
+from app.domain.authorities import NAMED_IN_WORDS, EntryKind
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.domain.wording import said
@@ -47,7 +47,7 @@ class SynonymForm(FlaskForm):  # type: ignore[misc]
 @requires(Action.READ)
 def index() -> str:
     """Which lists there are."""
-    return render_template("authorities/index.html", kinds=MERGEABLE)
+    return render_template("authorities/index.html", kinds=NAMED_IN_WORDS)
 
 
 @bp.get("/authorities/<kind>")

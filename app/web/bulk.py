@@ -20,7 +20,9 @@ from app.domain.views import RecordSummary
 from app.domain.wording import said
 from app.services import bulk as bulk_service
 from app.services import search as search_service
+from app.services import series as series_service
 from app.services.bulk import BulkForm, BulkPreview
+from app.services.bulk_filing import NO_SERIES
 from app.web import relation_kinds
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
@@ -52,6 +54,7 @@ class AmendForm(FlaskForm):  # type: ignore[misc]
     relation_kind = SelectField(said("Relate each text"), validate_choice=False)
     relation_to = StringField(said("to the text of reference"))
     relation_note = StringField(said("Note on the relation"), render_kw={"dir": "auto"})
+    series = SelectField(said("Put into series"), validate_choice=False)
     reason = StringField(said("Reason"))
     change = SubmitField(said("Change what is asked"))
     preview = SubmitField(said("Show what would change"))
@@ -60,6 +63,12 @@ class AmendForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.relation_kind.choices = [("", said("Not related")), *relation_kinds.choices()]
+        known = series_service.list_series(current_principal(), request_work())
+        self.series.choices = [
+            ("", said("Left where it stands")),
+            (NO_SERIES, said("In no series")),
+            *((one.series.id, f"{one.series.code} {one.series.title}") for one in known),
+        ]
 
     @property
     def asked(self) -> BulkForm:
@@ -76,6 +85,7 @@ class AmendForm(FlaskForm):  # type: ignore[misc]
             relation_is_inverse=is_inverse,
             relation_to=self.relation_to.data or "",
             relation_note=self.relation_note.data or "",
+            series=self.series.data or "",
         )
 
 

@@ -156,11 +156,14 @@ def disposed_page(record_id: RecordId) -> ResponseReturnValue:
 
 def _due_page(problems: Problems) -> str:
     found = disposals.due(current_principal(), request_work())
+    coming = disposals.coming(current_principal(), request_work())
     sections = [(action, found.for_action(action)) for action in DisposalAction]
     ticked = request.form.getlist("record")
     return render_template(
         "retention/due.html",
         due=found,
+        coming=coming,
+        label=found.label.join(coming.label),
         sections=[(action, records) for action, records in sections if records],
         problems=problems,
         section=request.form.get("section", ""),

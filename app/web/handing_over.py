@@ -13,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.wording import said
-from app.services import export_approvals, handing_over
+from app.services import export_alone, export_approvals, handing_over
 from app.web.bags import bag_answer
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -51,8 +52,10 @@ def export() -> ResponseReturnValue:
         return _page(form), 400
     try:
         chosen = _selected(form)
-        if len(chosen) > current_house().settings.export_alone:
-            return _propose(form, chosen)
+        most = current_house().settings.export_alone
+        why = export_alone.why_two(current_principal(), request_work(), chosen, most)
+        if why:
+            return _propose(form, chosen, why)
         return bag_answer(chosen)
     except (InvalidInput, QuerySyntaxError) as error:
         name = "query" if isinstance(error, QuerySyntaxError) else error.field
@@ -81,18 +84,19 @@ def _selected(form: ExportForm) -> list[RecordId]:
             field,
             said(
                 "{count:,} records are too many for a page; it takes {at_most_on_a_page}. Narrow "
-                "the selection, or let an administrator run flask --app app archive export.",
+                "the selection, or let an administrator run {run} archive export.",
                 count=len(found),
                 at_most_on_a_page=handing_over.AT_MOST_ON_A_PAGE,
+                run=RUN,
             ),
         )
     return found
 
 
-def _propose(form: ExportForm, chosen: list[RecordId]) -> ResponseReturnValue:
+def _propose(form: ExportForm, chosen: list[RecordId], why: str) -> ResponseReturnValue:
     """More than one person exports alone: a proposal for a second registrar, with its reason."""
     if not (form.reason.data or "").strip():
-        raise InvalidInput("reason", handing_over.NEEDS_TWO)
+        raise InvalidInput("reason", why)
     with current_house().work(writing=True) as work:
         made = export_approvals.propose(current_principal(), work, chosen, form.reason.data or "")
         work.commit()

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Conflict, InvalidInput
+from app.domain.nothing import NOT_KNOWN
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.releases import Decision
@@ -47,7 +48,8 @@ def label(record_id: UUID) -> ResponseReturnValue:
     if request.method != "POST":
         panel = blank_panel(principal, work, label=view.label)
         return _label_page(view, panel, Problems(_LABEL_FIELDS))
-    panel, problems = read_panel(principal, work, request.form), Problems(_LABEL_FIELDS)
+    dated = view.description.calendar_date or NOT_KNOWN
+    panel, problems = read_panel(principal, work, request.form, dated), Problems(_LABEL_FIELDS)
     problems.by_field.update(panel.problems.by_field)
     change = _change(view, panel)
     is_checked = change is not None and request.form.get("checked") == str(change.new)

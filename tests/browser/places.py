@@ -78,6 +78,8 @@ PLACES = [
     Place("/authorities"),
     Place("/authorities/persons"),
     Place("/authorities/offices"),
+    Place("/authorities/parties"),
+    Place("/authorities/parties/CAN", REGISTRAR),
     Place("/authorities/persons/xie-yang", REGISTRAR),
     Place("/authorities/persons/xie-yang/merge", REGISTRAR),
     Place("/authorities/propose", REGISTRAR),

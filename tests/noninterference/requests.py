@@ -183,6 +183,9 @@ def _names() -> Iterator[Request]:
     yield Request("authorities.index", "/authorities")
     for code in ("persons/xie-yang", "persons/wu-gan", "subjects/torture", "persons/canary-alpha"):
         yield Request("authorities.show", f"/authorities/{code}")
+    for code in ("CAN", "ZZGONE", "ZZLONE"):
+        yield Request("authorities.show", f"/authorities/parties/{code}")
+        yield Request("parties.show", f"/parties/{code}")
 
 
 def _searches() -> Iterator[Request]:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from app.db import account_store, audit_store, cells, files, inspection, jobs, schema
 from app.domain.access import LabelScheme, may_read
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, Unavailable
 from app.domain.wording import said
 from app.services.files import left_before
@@ -24,7 +25,7 @@ MOST_READABLE_CELLS = 60
 """Above this, a search through all the partitions one person may read takes several times as long."""
 SLOW_QUEUE = timedelta(minutes=10)
 OLDEST_SQLITE = (3, 35)
-_REBUILD = "Run flask --app app search rebuild"
+_REBUILD = said("Run {run} search rebuild", run=RUN)
 
 
 def check_schema(engine: Engine) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def check_schema(engine: Engine) -> Iterator[Finding]:
                 "{counted} pending.",
                 counted=counted(len(waiting), "{number} migration is", "{number} migrations are"),
             ),
-            said("Run flask --app app database upgrade; it makes a backup copy first."),
+            said("Run {run} database upgrade; it makes a backup copy first.", run=RUN),
         )
     else:
         yield ok(said("database"), said("The database is of this version."))
@@ -127,7 +128,7 @@ def check_labels(work: Work) -> Iterator[Finding]:
                 "then counts for nothing: {unknown}.",
                 unknown=some(unknown),
             ),
-            said("Clear these accounts anew (flask --app app users clear), or put the names back."),
+            said("Clear these accounts anew ({run} users clear), or put the names back.", run=RUN),
         )
     if not (lost or unknown):
         yield ok(
@@ -145,7 +146,7 @@ def check_audit(work: Work) -> Iterator[Finding]:
         yield problem(
             said("audit trail"),
             said("The trail was changed from outside: {problem}", problem=verdict.problem),
-            said("Tell the security officer; keep the file, and run flask --app app audit verify."),
+            said("Tell the security officer; keep the file, and run {run} audit verify.", run=RUN),
         )
 
 
@@ -233,7 +234,7 @@ def check_jobs(work: Work) -> Iterator[Finding]:
                 "{counted} given up after several attempts.",
                 counted=counted(queue.failed, "{number} job was", "{number} jobs were"),
             ),
-            said("Mend what the lines above complain of, then run flask --app app search rebuild."),
+            said("Mend what the lines above complain of, then run {run} search rebuild.", run=RUN),
         )
     oldest = queue.oldest_waiting
     if oldest is not None and work.clock.now() - oldest > SLOW_QUEUE:
@@ -245,7 +246,7 @@ def check_jobs(work: Work) -> Iterator[Finding]:
                 counted=counted(queue.waiting, "{number} job waits", "{number} jobs wait"),
                 minutes=minutes,
             ),
-            said("See whether a worker runs: flask --app app worker."),
+            said("See whether a worker runs: {run} worker.", run=RUN),
         )
     elif not queue.failed:
         yield ok(
@@ -265,7 +266,7 @@ def check_accounts(work: Work) -> Iterator[Finding]:
         yield warning(
             said("accounts"),
             said("Nobody can sign in."),
-            said("Make an account: flask --app app users create --help"),
+            said("Make an account: {run} users create --help", run=RUN),
         )
         return
     labels = [cell.label for cell in cells.all_cells(work.session, work.labels)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.command_line import RUN
 from app.domain.errors import ChanceryError
 from app.domain.wording import said
 from app.services.health import archive, keeping, machine
@@ -67,12 +68,10 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(
-            subject, str(error), said("Mend this, then run flask --app app doctor again.")
-        )
+        yield problem(subject, str(error), said("Mend this, then run {run} doctor again.", run=RUN))
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,
             said("This could not be checked ({name}).", name=type(error).__name__),
-            said("Mend what the other lines say, then run flask --app app doctor again."),
+            said("Mend what the other lines say, then run {run} doctor again.", run=RUN),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.domain.command_line import RUN
 from app.domain.wording import said
 from app.services.health.findings import Finding, counted, ok, problem, warning
 from app.services.keeping_status import KeepingStatus, examined
@@ -33,24 +34,24 @@ def _backups(status: KeepingStatus) -> Finding:
         return warning(
             said("backups"),
             said("No backup was ever made."),
-            said("Set CHANCERY_BACKUP_FOLDER, or run flask --app app archive backup FOLDER."),
+            said("Set CHANCERY_BACKUP_FOLDER, or run {run} archive backup FOLDER.", run=RUN),
         )
     words = said("The last backup is {age} old.", age=_age(last.made_at, status.now))
     if status.backup_is_overdue:
         return warning(
-            said("backups"), words, said("Make one: flask --app app archive backup FOLDER.")
+            said("backups"), words, said("Make one: {run} archive backup FOLDER.", run=RUN)
         )
     return ok(said("backups"), words)
 
 
 def _trials(status: KeepingStatus) -> Finding:
-    to_do = said("Run flask --app app archive backups FOLDER --verify.")
+    to_do = said("Run {run} archive backups FOLDER --verify.", run=RUN)
     last = status.last_backup
     if last is not None and last.is_sound is False:
         return problem(
             said("backups"),
             said("{last} could not be restored on trial.", last=last.name),
-            said("Make another: flask --app app archive backup FOLDER --fresh, and try it out."),
+            said("Make another: {run} archive backup FOLDER --fresh, and try it out.", run=RUN),
         )
     sound = status.last_sound
     if sound is None or sound.tried_at is None:
@@ -75,13 +76,13 @@ def _fixity(status: KeepingStatus) -> Finding:
                 damaged=counts.damaged,
                 missing=counts.missing,
             ),
-            said("Run flask --app app archive verify and put them back from a backup."),
+            said("Run {run} archive verify and put them back from a backup.", run=RUN),
         )
     if status.fixity_is_overdue:
         return warning(
             said("fixity"),
             said("Some originals were not read for more than 30 days."),
-            said("See whether a worker runs, or run flask --app app archive verify."),
+            said("See whether a worker runs, or run {run} archive verify.", run=RUN),
         )
     read = counts.originals - counts.never_checked
     return ok(
@@ -105,7 +106,7 @@ def _checkpoints(status: KeepingStatus) -> Finding:
         return warning(
             said("checkpoints"),
             said("The end of the audit trail was not signed and sent lately; {what}.", what=what),
-            said("See whether a worker runs, or run flask --app app audit checkpoint."),
+            said("See whether a worker runs, or run {run} audit checkpoint.", run=RUN),
         )
     return ok(said("checkpoints"), said("The end of the audit trail is signed and sent."))
 

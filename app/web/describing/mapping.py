@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.records import Description
 from app.domain.vocabularies import RecordKind
@@ -24,7 +23,7 @@ from app.web.describing.groups import (
     signing,
     travelling,
 )
-from app.web.describing.typed import Typed
+from app.web.describing.typed import Typed, letter_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,6 @@ def read_description(typed: Typed, desk: Desk) -> Description | None:
     except InvalidInput as error:
         label = next((one.label for one in FIELDS if one.name == error.field), error.field)
         desk.problems.append(Problem(error.field, label, error.message))
-        return None
-
-
-def letter_date(typed: Typed) -> CalendarDate | None:
-    """The letter's own date, as far as it can be read."""
-    text = typed.get("dated")
-    try:
-        return CalendarDate.parse(text) if text else None
-    except InvalidInput:
         return None
 
 

@@ -19,9 +19,9 @@ from app.web.describing import relation_rows
 from app.web.describing.actions import OPEN, SIGNATURES
 from app.web.describing.controls import Field, Problem
 from app.web.describing.groups.signing import IN_THE_ROW
-from app.web.describing.mapping import SECTIONS, Section, letter_date
+from app.web.describing.mapping import SECTIONS, Section
 from app.web.describing.party_controls import party_in_words
-from app.web.describing.typed import Typed
+from app.web.describing.typed import Typed, letter_date
 from app.web.marking_panel import MarkingPanel
 
 SHARES_SHOWN = 6

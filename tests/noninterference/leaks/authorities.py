@@ -9,7 +9,7 @@ import pytest
 from flask import request
 from sqlalchemy import ColumnElement, func, select
 
-from app.db import names_in_use, proposals
+from app.db import authority_entries, names_in_use, proposals
 from app.db.catalogue import Catalogue
 from app.db.gate import Gate
 from app.db.models.records import record
@@ -90,6 +90,17 @@ def a_proposal_is_shown_to_everybody(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(proposals, "_found", found)
 
 
+@told_at("/authorities/parties/")
+def a_merge_of_parties_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
+    """What a merge of two parties would do is counted in every text of the register."""
+    honest = authority_entries.naming
+
+    def naming(gate: Gate) -> Any:
+        return honest(Gate(gate.session, _everything(gate.labels), gate.labels))
+
+    patch.setattr(authority_entries, "naming", naming)
+
+
 def _everything(labels: Any) -> Clearance:
     return Clearance(labels.levels[-1], labels.compartments, EVERY_PARTY)
 
@@ -101,4 +112,5 @@ LEAKS: tuple[Leak, ...] = (
     the_preview_looks_with_the_workers_eyes,
     a_stub_is_shown_to_everybody,
     a_proposal_is_shown_to_everybody,
+    a_merge_of_parties_counts_hidden_records,
 )
