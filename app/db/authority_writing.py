@@ -7,7 +7,7 @@ to entries are for finding; setting one raises no revision and shows nowhere by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,10 +76,14 @@ def add_entry(session: Session, draft: EntryDraft, hand: Hand) -> str:
     return code
 
 
-def raise_editions(session: Session, party_code: str) -> list[RecordId]:
-    """Let every record that names the party be indexed anew, whoever may read it. Returns their ids."""
+def raise_editions(session: Session, party_codes: Collection[str]) -> list[RecordId]:
+    """Let every record that names one of the parties be indexed anew, whoever may read it. Returns their
+    ids."""
     naming = union(
-        *(select(column.table.c.record_id).where(column == party_code) for column in _PARTY_COLUMNS)
+        *(
+            select(column.table.c.record_id).where(column.in_(party_codes))
+            for column in _PARTY_COLUMNS
+        )
     )
     changed = session.scalars(
         update(record)

@@ -125,7 +125,7 @@ def confirm(principal: Principal, work: Work, proposal_id: str, reason: str) -> 
     code = authority_writing.add_entry(work.session, draft, hand)
     proposals.decide(work.session, proposal, ProposalState.CONFIRMED, hand)
     if draft.kind is EntryKind.PARTY:
-        for record_id in authority_writing.raise_editions(work.session, code):
+        for record_id in authority_writing.raise_editions(work.session, [code]):
             jobs.enqueue(work.session, JobKind.INDEX_RECORD, record_id, hand.at, work.ids)
     details = {"kind": draft.kind.value, "from": str(proposal.label)}
     audit.record_change(principal, work, CONFIRMED, [proposal_id], details)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
+from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.principals import Action, Principal
@@ -34,7 +36,7 @@ from app.services import audit
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
-from app.services.search_question import read_question
+from app.services.search_question import Asked, read_question
 from app.services.work import Work
 
 SEARCHED = "search"
@@ -48,9 +50,8 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     asked; Unavailable when the reading cannot be recorded.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    asked = read_question(request, parties, thesaurus(work.session))
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    asked = _asked(catalogue, request)
     search_ = _Search(work, catalogue, asked.question)
     answer, summaries = search_.answered()
     page_count = max(1, -(-answer.total // request.page_size))
@@ -80,13 +81,17 @@ def find_ids(
     Raises as `search`, and is recorded like it.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
-    question = replace(asked.question, limit=limit)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    question = replace(_asked(catalogue, replace(request, page=1)).question, limit=limit)
     answer, summaries = _Search(work, catalogue, question).answered()
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return answer.total, tuple(one.id for one in summaries)
+
+
+def _asked(catalogue: Catalogue, request: SearchRequest) -> Asked:
+    session = catalogue.session
+    related = partial(records_with, catalogue)
+    return read_question(request, authorities(session), thesaurus(session), related)
 
 
 class _Search:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.db.authorities import Authorities
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.parties import CodeScheme, PartyDirectory
@@ -15,6 +16,7 @@ from app.domain.thesaurus import Thesaurus, expand
 from app.domain.views import Notice, NoticeKind, SearchRequest
 from app.search.engine import EngineQuestion
 from app.search.syntax import parse
+from app.services.search_terms import Related, resolved
 
 LARGEST_PAGE = 100
 MOST_FILTERS = 40
@@ -29,7 +31,9 @@ class Asked:
     notices: tuple[Notice, ...]
 
 
-def read_question(request: SearchRequest, parties: PartyDirectory, thesaurus: Thesaurus) -> Asked:
+def read_question(
+    request: SearchRequest, known: Authorities, thesaurus: Thesaurus, related: Related
+) -> Asked:
     """Check and parse. Raises QuerySyntaxError for the words, InvalidInput for the rest."""
     _check(request)
     date_from = _bounds("from", request.date_from)[0]
@@ -37,10 +41,13 @@ def read_question(request: SearchRequest, parties: PartyDirectory, thesaurus: Th
     if date_from and date_to and date_from > date_to:
         raise InvalidInput("from", "The first date lies after the last. Exchange them.")
     parsed = parse(request.text)
-    query, notices = parsed.query, list(parsed.notices)
-    if query is not None:
-        query, read_as = _with_long_codes(query, parties)
+    notices = list(parsed.notices)
+    if parsed.query is not None:
+        longer, read_as = _with_long_codes(parsed.query, known.parties)
+        parsed = replace(parsed, query=longer)
         notices += read_as
+    query, read_as = resolved(parsed, known, related)
+    notices += read_as
     if query is not None and not request.exact_words_only:
         expansion = expand(query, thesaurus)
         query = expansion.query
