@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from app.db.gate import Gate
 from app.db.models.parts import addressee
 from app.db.models.records import record
+from app.db.relation_finding import is_answered
 from app.domain.records import RecordId
 from app.domain.vocabularies import AddresseeRole, RecordKind
 
