@@ -49,8 +49,7 @@ def records_with(gate: Gate, what: str) -> frozenset[RecordId]:
 
 def is_answered(gate: Gate) -> ColumnElement[bool]:
     """Whether an answer is noted on the record, or a record this reader may read too replies to it."""
-    answered = exists().where(response.c.record_id == record.c.id, response.c.kind.in_(ANSWERS))
-    return or_(answered, _is_pointed_at(gate, RelationKind.REPLIES_TO))
+    return or_(_has_noted(*ANSWERS), _is_pointed_at(gate, RelationKind.REPLIES_TO))
 
 
 def _condition(gate: Gate, what: str) -> ColumnElement[bool]:
@@ -58,10 +57,16 @@ def _condition(gate: Gate, what: str) -> ColumnElement[bool]:
         return is_answered(gate)
     if what == "relation":
         return or_(_is_pointed_at(gate), _points(gate))
+    if what == "counter":
+        return or_(_has_noted(ResponseKind.COUNTER_LETTER), _is_pointed_at(gate, _INCOMING[what]))
     kind = _INCOMING[what]
     incoming = _is_pointed_at(gate, kind)
     # Parallel reads the same from both sides.
     return or_(incoming, _points(gate, kind)) if what == "parallel" else incoming
+
+
+def _has_noted(*kinds: ResponseKind) -> ColumnElement[bool]:
+    return exists().where(response.c.record_id == record.c.id, response.c.kind.in_(kinds))
 
 
 def _is_pointed_at(gate: Gate, *kinds: RelationKind) -> ColumnElement[bool]:
