@@ -32,7 +32,7 @@ class Place:
 
 
 _PLACES = (
-    ("Search", "search.results", Action.READ, ("search", "records")),
+    ("Search", "search.results", Action.READ, ("search", "search_build", "records")),
     ("Parties", "parties.index", Action.READ, ("parties",)),
     (
         "Accounts",
