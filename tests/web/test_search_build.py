@@ -90,7 +90,7 @@ def test_a_search_is_edited_in_the_builder(reader: FlaskClient) -> None:
 def test_a_search_that_the_fields_cannot_say_stays_written_by_hand(reader: FlaskClient) -> None:
     page = reader.get("/search/build?q=custody^2+OR+title:x")
     assert page.status_code == 200
-    assert "This search is written by hand." in page.text
+    assert "This query is written by hand." in page.text
     assert "<code>custody^2 OR title:x</code>" in page.text
     assert _built(page.text) == ""
 
