@@ -72,8 +72,11 @@ def _has_noted(*kinds: ResponseKind) -> ColumnElement[bool]:
 def _is_pointed_at(gate: Gate, *kinds: RelationKind) -> ColumnElement[bool]:
     """Whether another readable record has a relation to this one, of one of the kinds or of any."""
     other = record.alias("pointing")
-    own_key = (
-        select(source_key.c.key).where(source_key.c.record_id == record.c.id).scalar_subquery()
+    own_key = (  # correlated by hand: two SELECTs further in, SQLAlchemy would read all records again
+        select(source_key.c.key)
+        .where(source_key.c.record_id == record.c.id)
+        .correlate(record)
+        .scalar_subquery()
     )
     return (
         select(relation.c.id)

@@ -154,6 +154,19 @@ def test_a_hidden_reply_is_no_reply(house: House) -> None:
         assert ids_of(searched(house, f"NOT {asked}")) == [letter]
 
 
+def test_a_relation_by_source_key_is_of_the_record_with_that_key_alone(house: House) -> None:
+    first = indexed(house, label="Official", source="press:1", kind=RecordKind.NOTE)
+    answered = indexed(house, label="Official", source="press:2", kind=RecordKind.NOTE)
+    reply = indexed(house, label="Official", source="press:3", kind=RecordKind.REPLY)
+    with house.work(writing=True) as work:
+        to = RelationDraft(RelationKind.REPLIES_TO, to_source_key="press:2")
+        registration.link(importing_principal(SCHEME), work, reply, to)
+        work.commit()
+    assert ids_of(searched(house, "has:reply")) == [answered]
+    assert set(ids_of(searched(house, "has:relation"))) == {answered, reply}
+    assert ids_of(searched(house, "NOT has:relation")) == [first]
+
+
 def test_a_file_is_found_as_soon_as_it_is_attached(house: House) -> None:
     letter = indexed(house, label="Official")
     assert ids_of(searched(house, "has:file")) == []

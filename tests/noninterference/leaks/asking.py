@@ -23,7 +23,10 @@ def a_hidden_text_that_points_here_counts(patch: pytest.MonkeyPatch) -> None:
 
     def is_pointed_at(_gate: Gate, *_kinds: RelationKind) -> ColumnElement[bool]:
         own_key = (
-            select(source_key.c.key).where(source_key.c.record_id == record.c.id).scalar_subquery()
+            select(source_key.c.key)
+            .where(source_key.c.record_id == record.c.id)
+            .correlate(record)
+            .scalar_subquery()
         )
         return (
             select(relation.c.id)
