@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.access import LabelScheme
-from app.domain.admission import AccountRules, FactorRule
+from app.domain.admission import INTERFACE_LANGUAGES, AccountRules, FactorRule
 from app.domain.errors import InvalidInput, Misconfigured
 from app.domain.export_proposals import MOST_ALONE
 
@@ -74,6 +74,8 @@ class Settings:
     search_engine: str
     font_dir: Path | None
     """A folder of system fonts to use instead of the packaged ones."""
+    fonts_ahead: bool
+    """Whether `serve` lets a child of low priority cut the rarer faces before anybody asks for them."""
     upload_limit_bytes: int
     extraction_memory_bytes: int
     extraction_timeout_s: int
@@ -96,12 +98,19 @@ class Settings:
     """A file outside the home to which signed ends of the audit trail are appended."""
     checkpoint_syslog: str
     """`/dev/log`, or `host` or `host:port`; empty = not sent."""
+    language: str
+    """The language of pages before sign-in, and of those of an account that chose none."""
     export_alone: int
     """So many records one registrar exports without a second one."""
 
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def font_cuts_dir(self) -> Path:
+        """Where cut fonts are kept."""
+        return self.home / "instance" / "fonts"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -129,6 +138,7 @@ class Settings:
             secure_cookies=_yes(env, "CHANCERY_SECURE_COOKIES", mode == "production"),
             search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", ("whoosh",)),
             font_dir=Path(env["CHANCERY_FONTS"]) if env.get("CHANCERY_FONTS") else None,
+            fonts_ahead=_yes(env, "CHANCERY_FONTS_AHEAD", True),
             upload_limit_bytes=_number(env, "CHANCERY_UPLOAD_LIMIT_MB", 200, most=10_240) * 1024**2,
             extraction_memory_bytes=_number(
                 env, "CHANCERY_EXTRACTION_MEMORY_MB", 512, least=128, most=65_536
@@ -148,6 +158,7 @@ class Settings:
             checkpoint_every_hours=_number(env, "CHANCERY_CHECKPOINT_EVERY_HOURS", 6, most=720),
             checkpoint_file=_path(env, "CHANCERY_CHECKPOINT_FILE"),
             checkpoint_syslog=env.get("CHANCERY_CHECKPOINT_SYSLOG", ""),
+            language=_one_of(env, "CHANCERY_LANGUAGE", INTERFACE_LANGUAGES[0], INTERFACE_LANGUAGES),
             export_alone=_number(env, "CHANCERY_EXPORT_ALONE", MOST_ALONE, least=0, most=500),
         )
 

@@ -107,7 +107,7 @@ def build_house(
         extractor=SandboxedExtractor(
             settings.extraction_memory_bytes, settings.extraction_timeout_s
         ),
-        fonts=FontCabinet(settings.home / "instance" / "fonts", settings.font_dir),
+        fonts=FontCabinet(settings.font_cuts_dir, settings.font_dir),
         mail=_mail_room(settings.mail),
         seal=Seal(settings.signing_key()),
         _reading=reading_sessions(engine),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 import waitress
 from flask import current_app
@@ -12,6 +17,7 @@ from app.services.accounts import NewAccount
 from app.web.context import current_house
 from app.wiring import House
 from app.worker import start_worker_thread
+from config import ROOT, Settings
 
 MAX_REQUEST_HEADER_BYTES = 64 * 1024
 CHANNEL_TIMEOUT_S = 60
@@ -39,20 +45,40 @@ def command(demo: bool) -> None:
     address = f"http://{house.settings.host}:{house.settings.port}"
     click.echo(f"Chancery is at {address}  (stop it with Ctrl C)")
     try:
-        waitress.serve(
-            current_app._get_current_object(),  # type: ignore[attr-defined]
-            host=house.settings.host,
-            port=house.settings.port,
-            threads=house.settings.worker_threads,
-            ident=None,
-            max_request_header_size=MAX_REQUEST_HEADER_BYTES,
-            max_request_body_size=house.settings.upload_limit_bytes,
-            channel_timeout=CHANNEL_TIMEOUT_S,
-            clear_untrusted_proxy_headers=True,
-        )
+        with _cutting_fonts(house.settings):
+            waitress.serve(
+                current_app._get_current_object(),  # type: ignore[attr-defined]
+                host=house.settings.host,
+                port=house.settings.port,
+                threads=house.settings.worker_threads,
+                ident=None,
+                max_request_header_size=MAX_REQUEST_HEADER_BYTES,
+                max_request_body_size=house.settings.upload_limit_bytes,
+                channel_timeout=CHANNEL_TIMEOUT_S,
+                clear_untrusted_proxy_headers=True,
+            )
     finally:
         worker.stop()
         house.close()
+
+
+@contextmanager
+def _cutting_fonts(settings: Settings) -> Iterator[None]:
+    """A child that cuts the rarer faces meanwhile; it ends by itself, or with the server."""
+    if not settings.fonts_ahead:
+        yield
+        return
+    command = [sys.executable, "-m", "app.fonts", str(settings.font_cuts_dir)]
+    command += [str(settings.font_dir)] if settings.font_dir else []
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        command, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
 
 
 def _load_demo(house: House) -> None:

@@ -103,6 +103,10 @@ class FontCabinet:
             self._keep(kept_as, kept)
         return kept
 
+    def has_web_face(self, name: str) -> bool:
+        """Whether it was cut before, by whichever process."""
+        return (self._folder / f"{name}-{self.version()}.woff2").exists()
+
     def stylesheet(self) -> str:
         """All `@font-face` rules; each address carries the version, so it can be kept for ever."""
         return stylesheet(self.version())

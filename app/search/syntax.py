@@ -36,6 +36,7 @@ from app.domain.query import (
     leaves,
 )
 from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.analysis import query_terms
 from app.search.syntax_fields import VALUE_FIELDS
 from app.search.syntax_scan import scan
@@ -79,7 +80,10 @@ def parse(text: str) -> ParsedQuery:
     query = _converted(parsed, scanned, places)
     if sum(1 for _ in leaves(query)) > MOST_CLAUSES:
         raise QuerySyntaxError(
-            f"A search holds at most {MOST_CLAUSES} words, phrases and dates. Remove some."
+            said(
+                "A search holds at most {most_clauses} words, phrases and dates. Remove some.",
+                most_clauses=MOST_CLAUSES,
+            )
         )
     return ParsedQuery(query, tuple(scanned.notices), places)
 
@@ -95,8 +99,11 @@ def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
     operator = _OPERATOR_AT.match(scanned.text, at)
     what = operator[1] if operator else scanned.text[at]
     return QuerySyntaxError(
-        f"{what} cannot stand here. AND and OR stand between two words, NOT before one; "
-        "to search for the word itself put it in quotation marks.",
+        said(
+            "{what} cannot stand here. AND and OR stand between two words, NOT before one; "
+            "to search for the word itself put it in quotation marks.",
+            what=what,
+        ),
         scanned.places[at] + 1,
     )
 
@@ -111,7 +118,11 @@ def _converted(parsed: tree.Item, scanned: Scanned, places: dict[str, int]) -> Q
         if isinstance(node, tree.SearchField):
             if field:
                 raise QuerySyntaxError(
-                    f"{node.name}: cannot stand inside {field}:(...). Close the bracket first.",
+                    said(
+                        "{node}: cannot stand inside {field}:(...). Close the bracket first.",
+                        node=node.name,
+                        field=field,
+                    ),
                     _position(node, scanned),
                 )
             field = node.name
@@ -159,7 +170,10 @@ def _leaf(node: tree.Term, field: str, scanned: Scanned) -> Query:
     if field in VALUE_FIELDS:
         query, read_as = value_of(field, value, position)
         if read_as:
-            scanned.note(NoticeKind.OTHER, f"{field}:{value} was read as {read_as}.", "")
+            lead = said(
+                "{field}:{value} was read as {read_as}.", field=field, value=value, read_as=read_as
+            )
+            scanned.note(NoticeKind.OTHER, lead, "")
         return query
     scope = SearchField(field) if field else None
     if is_phrase:

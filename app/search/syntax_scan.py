@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from app.domain.errors import QuerySyntaxError
+from app.domain.wording import said
 from app.search.analysis import query_terms
 from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
 from app.search.syntax_fields import (
@@ -38,8 +39,12 @@ def scan(text: str) -> Scanned:
     """Read the text once. Raises QuerySyntaxError with the position, counted from 1."""
     if len(text) > LONGEST:
         raise QuerySyntaxError(
-            f"A search holds at most {LONGEST} characters; this one has {len(text)}. "
-            "Shorten it or search twice.",
+            said(
+                "A search holds at most {longest} characters; this one has {count}. Shorten it "
+                "or search twice.",
+                longest=LONGEST,
+                count=len(text),
+            ),
             LONGEST + 1,
         )
     scanner = _Scanner(text.translate(_QUOTES).replace("\\", " ").replace("\0", " "))
@@ -82,12 +87,19 @@ class _Scanner:
         place = self._open[-1][0]
         if self._operator:
             raise QuerySyntaxError(
-                f"The search ends after {self._operator}. A word must follow it, and then ) for the "
-                f"bracket at character {place + 1}.",
+                said(
+                    "The search ends after {operator}. A word must follow it, and then ) for the "
+                    "bracket at character {place}.",
+                    operator=self._operator,
+                    place=place + 1,
+                ),
                 self.done.places[-1] + 1,
             )
         raise QuerySyntaxError(
-            f"The bracket at character {place + 1} is never closed. Add ) where it should end.",
+            said(
+                "The bracket at character {place} is never closed. Add ) where it should end.",
+                place=place + 1,
+            ),
             place + 1,
         )
 
@@ -104,7 +116,10 @@ class _Scanner:
         end = self.source.find('"', start + 1)
         if end < 0:
             raise QuerySyntaxError(
-                f'The quotation mark at character {start + 1} is never closed. Add " after the phrase.',
+                said(
+                    'The quotation mark at character {start} is never closed. Add " after the phrase.',
+                    start=start + 1,
+                ),
                 start + 1,
             )
         inner, end = self.source[start + 1 : end], end + 1
@@ -130,21 +145,29 @@ class _Scanner:
         found = _WITHIN.match(self.source, at)
         if found is None:
             return "", at
-        reason = ""
         words = len(window(inner, 0)[0])
         if self._scope() in VALUE_FIELDS:
-            reason = "A value of this field cannot be searched by nearness. Remove the ~."
-        elif not found[1]:
-            reason = "Write how many other words may stand between, as in “lawyers detained”~5."
-        elif int(found[1]) > FARTHEST:
-            reason = f"At most {FARTHEST} other words may stand between. Write a smaller number."
-        elif not 2 <= words <= MOST_WORDS_NEAR:
-            reason = (
-                f"Nearness takes 2 to {MOST_WORDS_NEAR} different words; these are {words}. "
-                "Search the others beside it."
+            raise QuerySyntaxError(
+                "A value of this field cannot be searched by nearness. Remove the ~.", at + 1
             )
-        if reason:
-            raise QuerySyntaxError(reason, at + 1)
+        if not found[1]:
+            raise QuerySyntaxError(
+                "Write how many other words may stand between, as in “lawyers detained”~5.", at + 1
+            )
+        if int(found[1]) > FARTHEST:
+            why = said(
+                "At most {most} other words may stand between. Write a smaller number.",
+                most=FARTHEST,
+            )
+            raise QuerySyntaxError(why, at + 1)
+        if not 2 <= words <= MOST_WORDS_NEAR:
+            why = said(
+                "Nearness takes 2 to {most} different words; these are {words}. Search the others "
+                "beside it.",
+                most=MOST_WORDS_NEAR,
+                words=words,
+            )
+            raise QuerySyntaxError(why, at + 1)
         return f"~{int(found[1])}", found.end()
 
     def _bracket(self, character: str) -> None:
@@ -153,16 +176,18 @@ class _Scanner:
         if character == "(":
             self._open.append((place, self._scope()))
             if len(self._open) > DEEPEST:
-                raise QuerySyntaxError(
-                    f"Brackets may stand at most {DEEPEST} deep. Remove some.", place + 1
-                )
+                why = said("Brackets may stand at most {most} deep. Remove some.", most=DEEPEST)
+                raise QuerySyntaxError(why, place + 1)
             if _EMPTY_BRACKETS.match(self.source, place):
                 raise QuerySyntaxError(
                     "There is nothing between the brackets. Write a word or remove them.", place + 1
                 )
         elif not self._open:
             raise QuerySyntaxError(
-                f"The bracket at character {place + 1} closes nothing. Remove it, or add ( before it.",
+                said(
+                    "The bracket at character {place} closes nothing. Remove it, or add ( before it.",
+                    place=place + 1,
+                ),
                 place + 1,
             )
         else:
@@ -221,9 +246,9 @@ class _Scanner:
         a dash."""
         following = self.source[self.at + 1 : self.at + 2]
         if self._field:
-            raise QuerySyntaxError(
-                f"Put the sign before the field: {run[0]}{self._field}:...", self.at + 1
-            )
+            field = self._field
+            why = said("Put the sign before the field: {sign}{field}:...", sign=run[0], field=field)
+            raise QuerySyntaxError(why, self.at + 1)
         if run[0] in "-!" and following and not following.isspace() and following not in "-+!)":
             self.done.put("NOT ", self.at)
         self.at += 1
@@ -246,7 +271,8 @@ class _Scanner:
             return
         if known and not self.source[place + len(name) + 1 :].strip():
             raise QuerySyntaxError(
-                f"Write what to look for after {name}: without a space.", place + len(name) + 1
+                said("Write what to look for after {name}: without a space.", name=name),
+                place + len(name) + 1,
             )
         self.done.note_field(name, run, is_known=bool(known))
         self._word(run)
@@ -281,4 +307,5 @@ class _Scanner:
 
     def _missing_value(self, word: str, place: int) -> None:
         if self._field and not word:
-            raise QuerySyntaxError(f"Write a word after {self._field}:.", place + 1)
+            why = said("Write a word after {field}:.", field=self._field)
+            raise QuerySyntaxError(why, place + 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.syntax_fields import LIST_OF_FIELDS, NAME_FIELDS, VOCABULARIES
 from app.search.syntax_values import goes_on
 from app.search.syntax_words import BareWord
@@ -41,14 +42,16 @@ class Scanned:
         if word.text in ("and", "or", "not") and not in_field:
             self.note(
                 NoticeKind.LOWER_CASE_OPERATOR,
-                f"“{word.text}” was searched as a word.",
-                f"Write {word.text.upper()} in capitals to combine words with it.",
+                said("“{word}” was searched as a word.", word=word.text),
+                said(
+                    "Write {upper} in capitals to combine words with it.", upper=word.text.upper()
+                ),
             )
         if word.is_question:
             self.note(
                 NoticeKind.READ_AS_TEXT,
-                "A ? at the end of a word was read as a question mark.",
-                "Inside a word it stands for one letter, as in organi?ation.",
+                said("A ? at the end of a word was read as a question mark."),
+                said("Inside a word it stands for one letter, as in organi?ation."),
             )
 
     def note_cut(self, name: str, word: str, source: str, end: int) -> None:
@@ -58,33 +61,40 @@ class Scanned:
         if rest and is_cut:
             self.note(
                 NoticeKind.OTHER,
-                f"{name}: took only “{word}”.",
-                f'Put a name of several words in quotation marks: {name}:"{word} {rest}".',
+                said("{field}: took only “{word}”.", field=name, word=word),
+                said(
+                    'Put a name of several words in quotation marks: {field}:"{word} {rest}".',
+                    field=name,
+                    word=word,
+                    rest=rest,
+                ),
             )
 
     def note_field(self, name: str, run: str, *, is_known: bool) -> None:
         """A word before a colon that was not read as a field."""
         if name.isdigit() or run.startswith("//", len(name) + 1):  # a time, an address
-            why = "Its parts are found side by side, in this order."
+            why = said("Its parts are found side by side, in this order.")
         elif is_known:
-            why = f"To search in that field, leave no space after the colon: {name}:word."
+            why = said(
+                "To search in that field, leave no space after the colon: {name}:word.", name=name
+            )
         else:
-            why = f"There is no field of that name. Fields are {LIST_OF_FIELDS}."
-        self.note(NoticeKind.READ_AS_TEXT, f"“{name}:” was read as text.", why)
+            why = said("There is no field of that name. Fields are {names}.", names=LIST_OF_FIELDS)
+        self.note(NoticeKind.READ_AS_TEXT, said("“{name}:” was read as text.", name=name), why)
 
     def note_lost(self, sign: str) -> None:
         """A sign that stood before a word."""
         self.note(
             NoticeKind.READ_AS_TEXT,
-            f"A {sign} before a word was left out.",
-            "Behind a word ~ finds near spellings, and ^2 makes it count more.",
+            said("A {sign} before a word was left out.", sign=sign),
+            said("Behind a word ~ finds near spellings, and ^2 makes it count more."),
         )
 
     def note_quoted_star(self) -> None:
         self.note(
             NoticeKind.READ_AS_TEXT,
-            "A * inside quotation marks is not a wildcard.",
-            "A phrase is searched word for word; put the * outside of quotation marks.",
+            said("A * inside quotation marks is not a wildcard."),
+            said("A phrase is searched word for word; put the * outside of quotation marks."),
         )
 
 

@@ -12,6 +12,7 @@ from app.domain.folding import fold
 from app.domain.query import Carries, DateRange, FacetIs, Or, Query
 from app.domain.views import FacetName
 from app.domain.vocabularies import Term
+from app.domain.wording import alternatives, said
 from app.search.analysis import query_terms
 from app.search.syntax_fields import DATE_FIELDS, GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
 
@@ -48,7 +49,7 @@ def value_of(field: str, text: str, position: int) -> tuple[Query, str]:
         return date_range(field, text, position), ""
     text = " ".join(text.strip(" .,;!?").split())
     if not query_terms(text):
-        raise QuerySyntaxError(f"Write a value after {field}:.", position)
+        raise QuerySyntaxError(said("Write a value after {field}:.", field=field), position)
     if field in VOCABULARIES:
         return _of_vocabulary(field, text, position)
     return _simple(field, text, position), ""
@@ -110,10 +111,15 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
         if len(found) > 1 or not wanted:
             found = []
     if not found:
-        listed = "; ".join(one.label for one in members)
-        raise QuerySyntaxError(f"There is no {field} “{text}”. Write one of: {listed}.", position)
+        why = said(
+            "There is no {field} “{text}”. Write one of: {listed}.",
+            field=field,
+            text=text,
+            listed="; ".join(one.label for one in members),
+        )
+        raise QuerySyntaxError(why, position)
     asked = tuple(term_of(field, one) for one in found)
-    read_as = " or ".join(one.label for one in found)
+    read_as = alternatives([one.label for one in found])
     return (asked[0] if len(asked) == 1 else Or(asked)), read_as
 
 
@@ -131,7 +137,12 @@ def _has(text: str, position: int) -> Carries:
     found = next((one for one in known if wanted in (one, f"{one}s")), None)
     if found is None:
         raise QuerySyntaxError(
-            f"“{text}” cannot be asked for with has:. Write one of: {', '.join(known)}.", position
+            said(
+                "“{text}” cannot be asked for with has:. Write one of: {known}.",
+                text=text,
+                known=", ".join(known),
+            ),
+            position,
         )
     return Carries(f"{HAS}:{found}")
 
@@ -145,7 +156,12 @@ def _language(text: str, position: int) -> FacetIs:
     ):
         names = ", ".join(name.capitalize() for name in _LANGUAGES)
         raise QuerySyntaxError(
-            f"“{text}” is not a language. Write a code such as fr, or one of: {names}.", position
+            said(
+                "“{value}” is not a language. Write a code such as fr, or one of: {names}.",
+                value=text,
+                names=names,
+            ),
+            position,
         )
     return FacetIs(FacetName.LANGUAGE, code)
 
@@ -153,8 +169,11 @@ def _language(text: str, position: int) -> FacetIs:
 def _year(text: str, position: int) -> FacetIs:
     if not re.fullmatch(r"[0-9]{4}", text):
         raise QuerySyntaxError(
-            f"“{text}” is not a year. Write four figures, as in year:2017; for several years "
-            "date:[2016 TO 2019].",
+            said(
+                "“{text}” is not a year. Write four figures, as in year:2017; for several years "
+                "date:[2016 TO 2019].",
+                text=text,
+            ),
             position,
         )
     return FacetIs(FacetName.YEAR, text)
@@ -174,8 +193,11 @@ def _group(text: str, position: int) -> Carries:
         sign, number = (">=" if sign == ">" else "<"), number + 1
     if number < (2 if sign == "<" else 1):
         raise QuerySyntaxError(
-            "group: counts from one signature on. To leave out what any member signed write "
-            f"NOT group:{found[1]}.",
+            said(
+                "group: counts from one signature on. To leave out what any member signed write "
+                "NOT group:{group}.",
+                group=found[1],
+            ),
             position,
         )
     is_any = (sign, number) == (">=", 1)
@@ -189,8 +211,11 @@ def _bounds(text: str, position: int) -> tuple[date | None, date | None]:
         found = CalendarDate.parse(text.upper())
     except InvalidInput as error:
         raise QuerySyntaxError(
-            f"“{text}” is not a date. Write 2017, 2017-02 or 2017-02-27, or a range as in "
-            "date:[2016-03 TO 2019].",
+            said(
+                "“{text}” is not a date. Write 2017, 2017-02 or 2017-02-27, or a range as in "
+                "date:[2016-03 TO 2019].",
+                text=text,
+            ),
             position,
         ) from error
     return found.lower, found.upper

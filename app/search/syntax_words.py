@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.errors import QuerySyntaxError
+from app.domain.wording import said
 from app.search.analysis import query_terms
 
 SHORTEST_PREFIX, SHORTEST_BEGINNING, SHORTEST_FUZZY = 3, 2, 4
@@ -106,12 +107,18 @@ def _check_fuzzy(text: str, place: int) -> None:
         raise QuerySyntaxError("A word takes wildcards or a ~, not both.", place + 1)
     if len(query_terms(text)) > 1:
         raise QuerySyntaxError(
-            f"“{text}” is several words, and a ~ may follow only one. Write ~ behind each.",
+            said(
+                "“{text}” is several words, and a ~ may follow only one. Write ~ behind each.",
+                text=text,
+            ),
             place + 1,
         )
     if sum(character.isalnum() for character in text) < SHORTEST_FUZZY:
         raise QuerySyntaxError(
-            f"Write at least {SHORTEST_FUZZY} letters before the ~: shorter words are near too many.",
+            said(
+                "Write at least {least} letters before the ~: shorter words are near too many.",
+                least=SHORTEST_FUZZY,
+            ),
             place + 1,
         )
 
@@ -136,7 +143,8 @@ def _with_signs(text: str, place: int) -> str:
     _check_parts(text, bare, place)
     if is_prefix(text):
         if before < SHORTEST_PREFIX:
-            raise QuerySyntaxError(f"Write at least {SHORTEST_PREFIX} letters before the *.", at)
+            why = said("Write at least {least} letters before the *.", least=SHORTEST_PREFIX)
+            raise QuerySyntaxError(why, at)
         return text
     _check_letters(bare, before, at)
     return bare
@@ -146,8 +154,11 @@ def _check_parts(text: str, bare: str, place: int) -> None:
     joined = re.sub(r"[*?]", "", bare)
     if len(query_terms(joined)) > 1:
         raise QuerySyntaxError(
-            f"“{text}” is several words, and * or ? may stand in only one. Leave the sign out, or "
-            "put what is to be found word for word in quotation marks.",
+            said(
+                "“{text}” is several words, and * or ? may stand in only one. Leave the sign out, or "
+                "put what is to be found word for word in quotation marks.",
+                text=text,
+            ),
             place + 1,
         )
 
@@ -155,10 +166,13 @@ def _check_parts(text: str, bare: str, place: int) -> None:
 def _check_letters(bare: str, before: int, at: int) -> None:
     letters = sum(character.isalnum() for character in bare)
     if before < SHORTEST_BEGINNING:
-        raise QuerySyntaxError(
-            f"Write at least {SHORTEST_BEGINNING} letters before the first * or ?.", at
+        why = said(
+            "Write at least {least} letters before the first * or ?.", least=SHORTEST_BEGINNING
         )
+        raise QuerySyntaxError(why, at)
     if letters < SHORTEST_PREFIX:
-        raise QuerySyntaxError(f"Write at least {SHORTEST_PREFIX} letters beside the * and ?.", at)
+        why = said("Write at least {least} letters beside the * and ?.", least=SHORTEST_PREFIX)
+        raise QuerySyntaxError(why, at)
     if len(bare) - len(re.sub(r"[*?]", "", bare)) > MOST_SIGNS:
-        raise QuerySyntaxError(f"A word takes at most {MOST_SIGNS} of the signs * and ?.", at)
+        why = said("A word takes at most {most} of the signs * and ?.", most=MOST_SIGNS)
+        raise QuerySyntaxError(why, at)

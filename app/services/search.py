@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
+from app.db.name_lists import names_on_record
 from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.principals import Action, Principal
+from app.domain.query import Query
 from app.domain.records import RecordId
 from app.domain.views import (
     Excerpt,
@@ -30,9 +32,10 @@ from app.domain.views import (
     SearchRequest,
     YearCount,
 )
+from app.domain.wording import said
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
-from app.services import audit
+from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
@@ -51,9 +54,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     """
     principal.require(Action.READ)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    asked = _asked(catalogue, request)
-    search_ = _Search(work, catalogue, asked.question)
-    answer, summaries = search_.answered()
+    asked, search_, answer, summaries = _asked(work, catalogue, request)
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
@@ -82,16 +83,36 @@ def find_ids(
     """
     principal.require(Action.READ)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    question = replace(_asked(catalogue, replace(request, page=1)).question, limit=limit)
-    answer, summaries = _Search(work, catalogue, question).answered()
+    _, _, answer, summaries = _asked(work, catalogue, replace(request, page=1), limit=limit)
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return answer.total, tuple(one.id for one in summaries)
 
 
-def _asked(catalogue: Catalogue, request: SearchRequest) -> Asked:
-    session = catalogue.session
-    related = partial(records_with, catalogue)
-    return read_question(request, authorities(session), thesaurus(session), related)
+def _asked(
+    work: Work, catalogue: Catalogue, request: SearchRequest, *, limit: int | None = None
+) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+    """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
+    related = cache(partial(records_with, catalogue))
+    names, synonyms = names_on_record(work.session), thesaurus(work.session)
+    read = partial(
+        read_question, request, authorities(work.session), related, synonyms, names=names
+    )
+
+    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+        question = replace(asked.question, limit=limit) if limit else asked.question
+        search_ = _Search(work, catalogue, question)
+        return asked, search_, *search_.answered()
+
+    first = ask(read())
+    asked, search_, answer, _ = first
+    may_help = search_names.may_help(asked.written, finds_something=answer.total > 0)
+    if request.exact_words_only or not may_help:
+        return first
+    alike = search_names.AlikeNames(
+        names, search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
+    )
+    second = read(alike=alike)
+    return ask(second) if alike.told else first
 
 
 class _Search:
@@ -101,6 +122,7 @@ class _Search:
         self._work = work
         self._catalogue = catalogue
         self._question = question
+        self._opened: list[PartitionView] | None = None
 
     def answered(self) -> tuple[EngineAnswer, list[RecordSummary]]:
         """The answer and the records of its page, which agree."""
@@ -117,6 +139,11 @@ class _Search:
             answer = self._with_news_only(answer)
         return answer, summaries
 
+    def finds_nothing(self, query: Query) -> bool:
+        """Whether the reader has no text with it, whatever the filters."""
+        question = EngineQuestion(query=query, limit=1)
+        return self._work.search.search(self._views(), question).total == 0
+
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
     ) -> tuple[SearchHit, ...]:
@@ -125,13 +152,16 @@ class _Search:
 
     def _views(self) -> list[PartitionView]:
         """The readable cells that hold anything; a cell that all records have left is as if never made."""
+        if self._opened is not None:
+            return self._opened
         readable = self._catalogue.readable_cells()
         in_use = upkeep.cells_in_use(self._work.session, [cell.key for cell in readable])
-        return [
+        self._opened = [
             PartitionView(cell.key, cell.withheld, cell.is_impure)
             for cell in readable
             if cell.key in in_use
         ]
+        return self._opened
 
     def _ask(self, views: Sequence[PartitionView]) -> EngineAnswer:
         """Ask; a page beyond the end becomes the last one."""
@@ -192,16 +222,21 @@ def _notices(answer: EngineAnswer) -> list[Notice]:
         notices.append(
             Notice(
                 NoticeKind.REBUILDING,
-                "A part of the index is being rebuilt.",
-                "Some texts that you may read are missing from these results. Search again in a minute.",
+                said("A part of the index is being rebuilt."),
+                said(
+                    "Some texts that you may read are missing from these results. Search again in a "
+                    "minute."
+                ),
             )
         )
     if answer.was_cut:
         notices.append(
             Notice(
                 NoticeKind.OTHER,
-                "The search was cut short.",
-                "A word with * stands for more words than are looked for. Write more of its letters.",
+                said("The search was cut short."),
+                said(
+                    "A word with * stands for more words than are looked for. Write more of its letters."
+                ),
             )
         )
     return notices

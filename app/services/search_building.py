@@ -32,6 +32,7 @@ from app.domain.query import (
     Word,
 )
 from app.domain.search_forms import ANY, BuiltSearch, SearchForm
+from app.domain.wording import said
 from app.search.analysis import query_terms
 from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
 from app.search.syntax import parse
@@ -125,7 +126,7 @@ class _Builder:
         if near := self._name("near"):
             self._near(near)
         elif form.within.strip():
-            self.errors["near"] = "Write the words that shall stand near each other."
+            self.errors["near"] = said("Write the words that shall stand near each other.")
         for name, scope in (("title", SearchField.TITLE), ("demand", SearchField.DEMAND)):
             self.parts += [replace(one, field=scope) for one in self._bare_words(name)]
 
@@ -148,7 +149,7 @@ class _Builder:
             if code := getattr(self.form, name):
                 term = next((one for one in VOCABULARIES[name] if one.value == code), None)
                 if term is None:
-                    self.errors[name] = "Choose one of the list."
+                    self.errors[name] = said("Choose one of the list.")
                 else:
                     self.parts.append(term_of(name, term))
         if language := self.form.language.strip():
@@ -157,23 +158,23 @@ class _Builder:
             if one in (*HELD, *RELATED):
                 self.parts.append(Carries(f"{HAS}:{one}"))
             else:
-                self.errors["has"] = "Choose among the boxes."
+                self.errors["has"] = said("Choose among the boxes.")
 
     def dates(self) -> None:
         lower, upper = self._date("date_from"), self._date("date_to")
         first = lower.lower if lower else None
         last = upper.upper if upper else None
         if first and last and first > last:
-            self.errors["date_to"] = "The last date lies before the first. Exchange them."
+            self.errors["date_to"] = said("The last date lies before the first. Exchange them.")
         elif first or last:
             self.parts.append(DateRange(first, last))
 
     def _near(self, text: str) -> None:
         within = self.form.within.strip() or str(USUAL_WITHIN)
         if not (within.isascii() and within.isdigit()) or int(within[:9]) > FARTHEST:
-            self.errors["within"] = f"Write a whole number from 0 to {FARTHEST}."
+            self.errors["within"] = said("Write a whole number from 0 to {most}.", most=FARTHEST)
         elif not 2 <= len(window(text, 0)[0]) <= MOST_WORDS_NEAR:
-            self.errors["near"] = f"Write 2 to {MOST_WORDS_NEAR} different words."
+            self.errors["near"] = said("Write 2 to {most} different words.", most=MOST_WORDS_NEAR)
         else:
             self.parts.append(Near(text, int(within)))
 
@@ -181,13 +182,13 @@ class _Builder:
         code, number = self.form.group.strip(), self.form.at_least.strip()
         if not code:
             if number:
-                self.errors["group"] = "Choose the grouping whose members are counted."
+                self.errors["group"] = said("Choose the grouping whose members are counted.")
             return
         grouping = self.known.groupings.grouping(code)
         if grouping is None or not grouping.is_dated:
-            self.errors["group"] = "Choose one of the list."
+            self.errors["group"] = said("Choose one of the list.")
         elif number and not (re.fullmatch("[0-9]{1,3}", number) and int(number)):
-            self.errors["at_least"] = "Write a whole number from 1 to 999."
+            self.errors["at_least"] = said("Write a whole number from 1 to 999.")
         else:
             is_any = int(number or 1) == 1
             self.parts.append(Carries(f"{GROUP}:{code}" + ("" if is_any else f">={int(number)}")))
@@ -212,13 +213,15 @@ class _Builder:
             if isinstance(leaf, BareWord) and leaf.field is None:
                 found.append(leaf)
             else:
-                self.errors[name] = f"Write plain words here: “{token}” asks for something else."
+                self.errors[name] = said(
+                    "Write plain words here: “{token}” asks for something else.", token=token
+                )
         return found
 
     def _name(self, name: str) -> str:
         text = _plain(getattr(self.form, name))
         if text and not query_terms(text):
-            self.errors[name] = "There is no word in this field."
+            self.errors[name] = said("There is no word in this field.")
             return ""
         return text
 

@@ -28,6 +28,7 @@ from app.domain.query import (
 )
 from app.domain.records import RecordId
 from app.domain.views import FacetName, Notice, NoticeKind
+from app.domain.wording import alternatives, said
 from app.search.syntax import ParsedQuery
 from app.search.syntax_fields import GROUP, HAS, RELATED, WITHOUT
 from app.services.projection_attributes import group_code
@@ -89,11 +90,14 @@ class _Reader:
         if len(meanings) == 1:
             return FacetIs(facet, meanings[0])
         if meanings:
-            names = [f"{self.known.parties.name_today(one)} ({one})" for one in meanings]
+            parties = self.known.parties
+            names = alternatives(f"{parties.name_today(one)} ({one})" for one in meanings)
             self.notices[node.text] = Notice(
                 NoticeKind.OTHER,
-                f"“{node.text}” may mean {' or '.join(names)}.",
-                "It was searched as a word. Write the code or the whole name to find one of them.",
+                said("“{text}” may mean {names}.", text=node.text, names=names),
+                said(
+                    "It was searched as a word. Write the code or the whole name to find one of them."
+                ),
             )
         return node
 
@@ -120,12 +124,20 @@ class _Reader:
             if wanted in map(fold_name, (one.code, one.short_name, one.name)):
                 if not one.is_dated:
                     raise QuerySyntaxError(
-                        f"Of {one.name} only today's members are known, so nothing can be counted at "
-                        "the date of a text.",
+                        said(
+                            "Of {name} only today’s members are known, so nothing can be counted at "
+                            "the date of a text.",
+                            name=one.name,
+                        ),
                         place,
                     )
                 return one
         listed = ", ".join(f"{one.short_name or one.name}" for one in groupings if one.is_dated)
         raise QuerySyntaxError(
-            f"No grouping on record is called “{text}”. Write one of: {listed}.", place
+            said(
+                "No grouping on record is called “{text}”. Write one of: {listed}.",
+                text=text,
+                listed=listed,
+            ),
+            place,
         )

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from flask import Blueprint, redirect, render_template, request
@@ -18,9 +19,11 @@ from app.domain.groupings import Grouping
 from app.domain.principals import Action
 from app.domain.search_forms import ALL, ANY, SearchForm
 from app.domain.vocabularies import Holding, OutcomeStatus, Rank, RecordKind, SignatureStatus, Term
+from app.domain.wording import Wording, said
 from app.services import search_building
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
+from app.web.presentation import capital
 from app.web.search_links import read_request, search_url
 
 bp = Blueprint("search_build", __name__)
@@ -29,30 +32,34 @@ _WHOLE = {"dir": "auto", "autocomplete": "off"}
 _MANY_PARTIES = {**_WHOLE, "data-complete": "parties", "data-complete-many": ""}
 _SHORT = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
 _HAS = {
-    "reply": "a reply, or another answer",
-    "counter": "a counter-letter",
-    "precursor": "a precursor",
-    "parallel": "a parallel text",
-    "translation": "a translation",
-    "correction": "a correction",
-    "relation": "any relation to another text",
-    "file": "a file",
-    "text": "a full text",
-    "date": "a date",
-    "addressee": "an addressee",
-    "demand": "a demand",
-    "outcome": "an outcome",
-    "response": "a response",
-    "absence": "a report on who was missing",
-    "person": "a person named",
-    "subject": "a subject",
+    "reply": said("a reply, or another answer"),
+    "counter": said("a counter-letter"),
+    "precursor": said("a precursor"),
+    "parallel": said("a parallel text"),
+    "translation": said("a translation"),
+    "correction": said("a correction"),
+    "relation": said("any relation to another text"),
+    "file": said("a file"),
+    "text": said("a full text"),
+    "date": said("a date"),
+    "addressee": said("an addressee"),
+    "demand": said("a demand"),
+    "outcome": said("an outcome"),
+    "response": said("a response"),
+    "absence": said("a report on who was missing"),
+    "person": said("a person named"),
+    "subject": said("a subject"),
 }
 
 
-def _terms(vocabulary: type[Term], nothing: str) -> dict[str, str]:
-    return {"": nothing} | {
-        str(one.value): one.label[:1].upper() + one.label[1:] for one in vocabulary
-    }
+_TERMS: Mapping[str, tuple[type[Term], Wording]] = {
+    "rank": (Rank, said("any rank")),
+    "status": (SignatureStatus, said("any status")),
+    "kind": (RecordKind, said("any kind")),
+    "outcome": (OutcomeStatus, said("any outcome")),
+    "holding": (Holding, said("anything")),
+}
+"""Fields that choose a term, and what each says where none is chosen."""
 
 
 class BuildForm(FlaskForm):  # type: ignore[misc]
@@ -61,39 +68,46 @@ class BuildForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    words = StringField("All of these words", render_kw=_WHOLE)
-    phrase = StringField("This phrase, word for word", render_kw=_WHOLE)
-    any_words = StringField("Any of these words", render_kw=_WHOLE)
-    no_words = StringField("None of these words", render_kw=_WHOLE)
-    near = StringField("Words near each other", render_kw=_WHOLE)
-    within = StringField("Other words among them, at most", render_kw=_SHORT)
-    title = StringField("Words in the title", render_kw=_WHOLE)
-    demand = StringField("Words in what was demanded", render_kw=_WHOLE)
-    signed_by = StringField("Signed by", render_kw=_MANY_PARTIES)
+    words = StringField(said("All of these words"), render_kw=_WHOLE)
+    phrase = StringField(said("This phrase, word for word"), render_kw=_WHOLE)
+    any_words = StringField(said("Any of these words"), render_kw=_WHOLE)
+    no_words = StringField(said("None of these words"), render_kw=_WHOLE)
+    near = StringField(said("Words near each other"), render_kw=_WHOLE)
+    within = StringField(said("Other words among them, at most"), render_kw=_SHORT)
+    title = StringField(said("Words in the title"), render_kw=_WHOLE)
+    demand = StringField(said("Words in what was demanded"), render_kw=_WHOLE)
+    signed_by = StringField(said("Signed by"), render_kw=_MANY_PARTIES)
     signed_how = RadioField(
-        "How many of these parties", choices={ALL: "all of them", ANY: "any of them"}, default=ALL
+        said("How many of these parties"),
+        choices={ALL: said("all of them"), ANY: said("any of them")},
+        default=ALL,
     )
-    not_signed_by = StringField("Not signed by", render_kw=_MANY_PARTIES)
-    group = SelectField("Signed by members of", validate_choice=False)
-    at_least = StringField("At least so many", render_kw=_SHORT)
-    rank = SelectField("Rank of a signatory", choices=_terms(Rank, "any rank"))
-    status = SelectField("Status of a signature", choices=_terms(SignatureStatus, "any status"))
-    addressee = StringField("Addressed to", render_kw={**_WHOLE, "data-complete": "offices"})
-    target = StringField("About the party", render_kw={**_WHOLE, "data-complete": "parties"})
-    subject = StringField("On the subject", render_kw={**_WHOLE, "data-complete": "subjects"})
-    person = StringField("Naming the person", render_kw={**_WHOLE, "data-complete": "persons"})
-    date_from = StringField("From", render_kw=_SHORT)
-    date_to = StringField("To", render_kw=_SHORT)
-    kind = SelectField("Kind of text", choices=_terms(RecordKind, "any kind"))
-    language = StringField("Language", render_kw={"autocomplete": "off"})
-    outcome = SelectField("Outcome", choices=_terms(OutcomeStatus, "any outcome"))
-    holding = SelectField("What the register holds", choices=_terms(Holding, "anything"))
-    has = SelectMultipleField("It has", choices=_HAS)
+    not_signed_by = StringField(said("Not signed by"), render_kw=_MANY_PARTIES)
+    group = SelectField(said("Signed by members of"), validate_choice=False)
+    at_least = StringField(said("At least so many"), render_kw=_SHORT)
+    rank = SelectField(said("Rank of a signatory"), validate_choice=False)
+    status = SelectField(said("Status of a signature"), validate_choice=False)
+    addressee = StringField(said("Addressed to"), render_kw={**_WHOLE, "data-complete": "offices"})
+    target = StringField(said("About the party"), render_kw={**_WHOLE, "data-complete": "parties"})
+    subject = StringField(said("On the subject"), render_kw={**_WHOLE, "data-complete": "subjects"})
+    person = StringField(
+        said("Naming the person"), render_kw={**_WHOLE, "data-complete": "persons"}
+    )
+    date_from = StringField(said("From"), render_kw=_SHORT)
+    date_to = StringField(said("To"), render_kw=_SHORT)
+    kind = SelectField(said("Kind of text"), validate_choice=False)
+    language = StringField(said("Language"), render_kw={"autocomplete": "off"})
+    outcome = SelectField(said("Outcome"), validate_choice=False)
+    holding = SelectField(said("What the register holds"), validate_choice=False)
+    has = SelectMultipleField(said("It has"), choices=_HAS)
 
     def offer(self, groupings: tuple[Grouping, ...]) -> None:
-        """Fill which groupings may be chosen."""
+        """Fill which groupings and terms may be chosen, in the reader's language."""
         named = {one.code: _named(one) for one in groupings}
-        self.group.choices = {"": "no grouping"} | named
+        self.group.choices = {"": said("no grouping")} | named
+        for name, (vocabulary, nothing) in _TERMS.items():
+            terms = {str(one.value): capital(one.label) for one in vocabulary}
+            self[name].choices = {"": nothing} | terms
 
 
 @bp.get("/search/build")

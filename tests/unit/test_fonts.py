@@ -169,3 +169,19 @@ def test_the_slices_of_chinese_cover_it_without_overlap() -> None:
     assert members(((0x4E00, 0x9FFF),)) <= frozenset().union(*slices)
     assert not members(LATIN) & members(HAN)
     assert not members(LATIN) & members(ARABIC)
+
+
+def test_the_child_cuts_what_is_missing_and_leaves_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "instance" / "fonts"
+    folder.mkdir(parents=True)
+    version, missing = FontCabinet(folder).version(), "noto-sans-hebrew-400"
+    for name in WEB_FACES:
+        if name != missing:
+            (folder / f"{name}-{version}.woff2").write_bytes(b"kept")
+
+    subprocess.run([sys.executable, "-m", "app.fonts", str(folder)], cwd=ROOT, check=True)
+
+    cabinet = FontCabinet(folder)
+    assert all(cabinet.has_web_face(name) for name in WEB_FACES)
+    assert (folder / f"{missing}-{version}.woff2").read_bytes()[:4] == b"wOF2"
+    assert (folder / f"noto-sans-400-{version}.woff2").read_bytes() == b"kept"
