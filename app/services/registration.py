@@ -231,6 +231,7 @@ def attach_file(principal: Principal, work: Work, record_id: RecordId, file: Fil
     file_id = work.ids.new_id("file", f"{record_id} {file.name}")
     hand = _hand(principal, work, "File added")
     registrar.add_file(work.session, located, file_id, file, hand)
+    _enqueue(work, JobKind.INDEX_RECORD, record_id)
     _enqueue(work, JobKind.EXTRACT_FILE, file_id)
     audit.record_change(principal, work, FILE_ADDED, [record_id, file_id], {})
     return file_id

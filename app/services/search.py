@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
 from app.db.name_lists import names_on_record
+from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.principals import Action, Principal
@@ -93,15 +95,18 @@ def _asked(
     work: Work, catalogue: Catalogue, request: SearchRequest, *, limit: int | None = None
 ) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
     """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
-    parties = authorities(work.session).parties
+    related = cache(partial(records_with, catalogue))
     names, synonyms = names_on_record(work.session), thesaurus(work.session)
+    read = partial(
+        read_question, request, authorities(work.session), related, synonyms, names=names
+    )
 
     def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
         question = replace(asked.question, limit=limit) if limit else asked.question
         search_ = _Search(work, catalogue, question)
         return asked, search_, *search_.answered()
 
-    first = ask(read_question(request, parties, synonyms, names))
+    first = ask(read())
     asked, search_, answer, _ = first
     may_help = search_names.may_help(asked.written, finds_something=answer.total > 0)
     if request.exact_words_only or not may_help:
@@ -109,7 +114,7 @@ def _asked(
     alike = search_names.AlikeNames(
         names, search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
     )
-    second = read_question(request, parties, synonyms, names, alike)
+    second = read(alike=alike)
     return ask(second) if alike.told else first
 
 

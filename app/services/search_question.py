@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.db.authorities import Authorities
 from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
@@ -22,6 +23,7 @@ from app.search.syntax import parse
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
 from app.services.search_names import AlikeNames
+from app.services.search_terms import Related, resolved
 
 LARGEST_PAGE = 100
 MOST_FILTERS = 40
@@ -40,7 +42,8 @@ class Asked:
 
 def read_question(
     request: SearchRequest,
-    parties: PartyDirectory,
+    known: Authorities,
+    related: Related,
     thesaurus: Thesaurus,
     names: NamesOnRecord,
     alike: AlikeNames | None = None,
@@ -52,10 +55,13 @@ def read_question(
     if date_from and date_to and date_from > date_to:
         raise InvalidInput("from", "The first date lies after the last. Exchange them.")
     parsed = parse(request.text)
-    query, notices = parsed.query, list(parsed.notices)
-    if query is not None:
-        query, read_as = _with_long_codes(query, parties)
+    notices = list(parsed.notices)
+    if parsed.query is not None:
+        longer, read_as = _with_long_codes(parsed.query, known.parties)
+        parsed = replace(parsed, query=longer)
         notices += read_as
+    query, read_as = resolved(parsed, known, related)
+    notices += read_as
     written = query
     if query is not None and not request.exact_words_only:
         query, also = _widened(query, thesaurus, names, alike)

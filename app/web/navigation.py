@@ -34,7 +34,7 @@ class Place:
 
 
 _PLACES = (
-    (said("Search"), "search.results", Action.READ, ("search", "records")),
+    (said("Search"), "search.results", Action.READ, ("search", "search_build", "records")),
     (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (
         said("Accounts"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 from uuid import UUID
 
 from app.domain.records import RecordId
@@ -35,6 +36,17 @@ QUERIES = (
     "kind:counter_letter",
     "detention AND (",
     "acl:secret",
+    "has:reply",
+    "NOT has:relation",
+    "has:file OR has:counter",
+    "group:EU",
+    "without:HUN rank:ambassador",
+    "status:withdrew OR holding:secondary",
+    "zanzibariu~",
+    "za*ium",
+    '"detention zanzibarium"~20',
+    "signedby:(Canada OR Korea)",
+    "(detention^3 OR zanzibarium)^0.5",
 )
 EXEMPT = {
     "releases.decide": "only writes; who may is tested in tests/web/test_marking_pages.py",
@@ -189,8 +201,12 @@ def _names() -> Iterator[Request]:
 
 
 def _searches() -> Iterator[Request]:
+    for query in ("zanzibarium", "has:reply person:Xie", "signatory:CAN group:EU"):
+        yield Request("search_build.build", f"/search/build?q={quote(query)}")
+    yield Request("search_build.build", "/search/build?words=zanzibarium&do=search&f=signatory:CAN")
+    yield Request("search_build.build", "/search/build?signed_by=Korea&person=Canary&has=reply")
     for query in QUERIES:
-        yield Request("search.results", f"/search?q={query}")
+        yield Request("search.results", f"/search?q={quote(query)}")
     for suffix in ("&sort=newest", "&sort=oldest", "&exact=1"):
         yield Request("search.results", f"/search?q=detention{suffix}")
         yield Request("search.results", f"/search?q=RSDL{suffix}")
