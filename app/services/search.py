@@ -8,7 +8,7 @@ hits. Reading the question is in `search_question.py`, labels of facets in `sear
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
@@ -16,6 +16,7 @@ from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
+from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.views import (
@@ -72,10 +73,18 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     return page
 
 
-def find_ids(
-    principal: Principal, work: Work, request: SearchRequest, *, limit: int
-) -> tuple[int, tuple[RecordId, ...]]:
-    """How many records a search finds, and the first `limit` of them, to do something with all.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds, as far as it was asked for. `label` joins the records at hand."""
+
+    total: int
+    summaries: tuple[RecordSummary, ...]
+    notices: tuple[Notice, ...]
+    label: AccessLabel
+
+
+def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int) -> Found:
+    """The first `limit` of all results, in the order of the page, without excerpts and facets.
 
     Raises as `search`, and is recorded like it.
     """
@@ -86,7 +95,23 @@ def find_ids(
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     answer, summaries = _Search(work, catalogue, question).answered()
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
-    return answer.total, tuple(one.id for one in summaries)
+    return Found(
+        answer.total,
+        tuple(summaries),
+        (*asked.notices, *_notices(answer)),
+        catalogue.join(one.label for one in summaries),
+    )
+
+
+def find_ids(
+    principal: Principal, work: Work, request: SearchRequest, *, limit: int
+) -> tuple[int, tuple[RecordId, ...]]:
+    """How many records a search finds, and the first `limit` of them, to do something with all.
+
+    Raises as `search`, and is recorded like it.
+    """
+    found = find(principal, work, request, limit=limit)
+    return found.total, tuple(one.id for one in found.summaries)
 
 
 class _Search:

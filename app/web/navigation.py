@@ -99,6 +99,7 @@ def _extend(app: Flask) -> None:
         may_search=may_search,
         histogram=histogram,
         search_url=search_links.search_url,
+        export_url=search_links.export_url,
         sort_orders=SortOrder,
         query_pairs=search_links.query_pairs,
         query_string=search_links.query_string,
