@@ -187,6 +187,9 @@ def _searches() -> Iterator[Request]:
     for suffix in ("&sort=newest", "&sort=oldest", "&exact=1"):
         yield Request("search.results", f"/search?q=detention{suffix}")
         yield Request("search.results", f"/search?q=RSDL{suffix}")
+    for extension in ("csv", "xlsx", "json", "ris", "bib", "exe"):
+        for query in ("detention", "zanzibarium", "", "detention&sort=oldest&f=signatory:CAN"):
+            yield Request("result_exports.take", f"/search/results.{extension}?q={query}")
     for number in (1, 2, 3, 99):
         yield Request("records.in_search", f"/records/in-search?from=q%3Ddetention&n={number}")
     for narrowing in (
