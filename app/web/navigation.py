@@ -32,7 +32,7 @@ class Place:
 
 
 _PLACES = (
-    ("Search", "search.results", Action.READ, ("search", "records")),
+    ("Search", "search.results", Action.READ, ("search", "draft_search", "records")),
     ("Parties", "parties.index", Action.READ, ("parties",)),
     (
         "Accounts",
