@@ -118,18 +118,24 @@ def at_least(needed: int, words: Sequence[str]) -> Query:
     """At least so many of these words, as a tree of And and Or: each half holds its part of them.
 
     Halving keeps it small: 8 of 12 words take 164 leaves, where all choices of 8 would take 3,960.
+    Branches that are alike are one and the same value.
     """
+    return _at_least(needed, tuple(map(Word, words)), {})
+
+
+def _at_least(
+    needed: int, words: tuple[Word, ...], known: dict[tuple[int, tuple[Word, ...]], Query]
+) -> Query:
     if needed == 1:
-        return Or(tuple(map(Word, words)))
+        return Or(words)
     if needed == len(words):
-        return And(tuple(map(Word, words)))
-    left, right = words[: len(words) // 2], words[len(words) // 2 :]
-    choices: list[Query] = []
-    for count in range(max(0, needed - len(right)), min(needed, len(left)) + 1):
-        halves = [
-            at_least(wanted, half)
-            for wanted, half in ((count, left), (needed - count, right))
-            if wanted
-        ]
-        choices.append(halves[0] if len(halves) == 1 else And(tuple(halves)))
-    return choices[0] if len(choices) == 1 else Or(tuple(choices))
+        return And(words)
+    if (needed, words) not in known:
+        left, right = words[: len(words) // 2], words[len(words) // 2 :]
+        choices: list[Query] = []
+        for count in range(max(0, needed - len(right)), min(needed, len(left)) + 1):
+            shares = ((count, left), (needed - count, right))
+            halves = [_at_least(share, half, known) for share, half in shares if share]
+            choices.append(halves[0] if len(halves) == 1 else And(tuple(halves)))
+        known[needed, words] = Or(tuple(choices))
+    return known[needed, words]

@@ -37,6 +37,7 @@ TAKEN = "draft search exported"
 BUDGET_S = 3.0
 """How long one request looks at lines; the line begun is finished."""
 BEST_SHOWN = 3
+_Answered = tuple[LineQuery, EngineAnswer]
 _LONGEST_QUERY, _MOST_CLAUSES = 500, 32  # what the search page takes
 
 
@@ -135,21 +136,20 @@ def _searched(
         raise InvalidInput("draft", f"There is no line {first}; the draft has {len(lines)}.")
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     views = readable_views(work, catalogue)
-    asked = [(line, _query(line, agreement)) for line in lines[first - 1 :]]
-    answers = _answers(work, views, [one for _, one in asked], elapsed)
+    wanted = lines[first - 1 :]
+    answers = _answers(work, views, wanted, agreement, elapsed)
     summaries = _summaries(catalogue, answers)
-    if any(one not in summaries for answer in answers for one in answer.ids):
+    if any(one not in summaries for _, answer in answers for one in answer.ids):
         # A partition holds what the register does not: it must act as if it never had.
         pure = [without_strangers(work, view) for view in views]
-        done = [one for _, one in asked[: len(answers)]]
-        answers = _answers(work, pure, done, lambda: 0.0)
+        answers = _answers(work, pure, wanted[: len(answers)], agreement, lambda: 0.0)
         summaries = _summaries(catalogue, answers)
         ask_for_rebuild(work, [view.cell for view in views])
     return DraftPage(
         agreement,
         tuple(
-            _found(line, query, answer, summaries, agreement)
-            for (line, query), answer in zip(asked, answers, strict=False)
+            _found(line, asked, answer, summaries, agreement)
+            for line, (asked, answer) in zip(wanted, answers, strict=False)
         ),
         len(lines),
         _notices(work, answers),
@@ -165,39 +165,40 @@ def _query(line: DraftLine, agreement: Agreement) -> LineQuery:
 def _answers(
     work: Work,
     views: Sequence[PartitionView],
-    asked: Sequence[LineQuery],
+    lines: Sequence[DraftLine],
+    agreement: Agreement,
     elapsed: Callable[[], float],
-) -> list[EngineAnswer]:
-    """One answer for each line, until the time is over. A line without a word finds nothing."""
-    answers: list[EngineAnswer] = []
-    known: dict[LineQuery, EngineAnswer] = {}
+) -> list[_Answered]:
+    """One answer for each line, until the time is over. A line that comes again is not asked again."""
+    answers: list[_Answered] = []
+    known: dict[str, _Answered] = {}
     end = elapsed() + BUDGET_S
-    for one in asked:
+    for line in lines:
         if answers and elapsed() >= end:
             break
-        if one not in known:
-            known[one] = _answer(work, views, one)
-        answers.append(known[one])
+        if line.text not in known:
+            asked = _query(line, agreement)
+            known[line.text] = (asked, _answer(work, views, asked))
+        answers.append(known[line.text])
     return answers
 
 
 def _answer(work: Work, views: Sequence[PartitionView], asked: LineQuery) -> EngineAnswer:
+    """A line without a word finds nothing."""
     if asked.query is None:
         return EngineAnswer((), 0, {}, {}, frozenset(), frozenset())
     return work.search.search(views, EngineQuestion(asked.query, limit=BEST_SHOWN))
 
 
-def _summaries(
-    catalogue: Catalogue, answers: Sequence[EngineAnswer]
-) -> dict[RecordId, RecordSummary]:
+def _summaries(catalogue: Catalogue, answers: Sequence[_Answered]) -> dict[RecordId, RecordSummary]:
     """The records named for any line, through the gate at once."""
-    ids = list(dict.fromkeys(one for answer in answers for one in answer.ids))
+    ids = list(dict.fromkeys(one for _, answer in answers for one in answer.ids))
     return {one.id: one for one in catalogue.summaries(ids)}
 
 
-def _notices(work: Work, answers: Sequence[EngineAnswer]) -> tuple[Notice, ...]:
+def _notices(work: Work, answers: Sequence[_Answered]) -> tuple[Notice, ...]:
     """What is not whole, said once; asks for what is damaged to be rebuilt."""
-    damaged = next((one for one in answers if one.unavailable_cells), None)
+    damaged = next((one for _, one in answers if one.unavailable_cells), None)
     if damaged is None:
         return ()
     ask_for_rebuild(work, damaged.unavailable_cells)

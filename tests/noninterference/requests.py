@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.records import RecordId
 from tests.houses import DerivedIdentifiers
+from tests.noninterference.drafts import draft_requests
 from tests.noninterference.registering import registering_requests
 from tests.noninterference.retention import reading_requests
 
@@ -190,6 +191,9 @@ def _searches() -> Iterator[Request]:
     for extension in ("csv", "xlsx", "json", "ris", "bib", "exe"):
         for query in ("detention", "zanzibarium", "", "detention&sort=oldest&f=signatory:CAN"):
             yield Request("result_exports.take", f"/search/results.{extension}?q={query}")
+    yield Request("draft_search.page", "/search/draft")
+    for asked in draft_requests():
+        yield Request(*asked, is_by_registrar=True)
     for number in (1, 2, 3, 99):
         yield Request("records.in_search", f"/records/in-search?from=q%3Ddetention&n={number}")
     for narrowing in (

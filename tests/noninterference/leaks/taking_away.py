@@ -12,7 +12,8 @@ from app.db import cells
 from app.db.models.records import record
 from app.domain.access import AccessLabel
 from app.domain.vocabularies import RecordState
-from app.services import result_exports
+from app.search.engine import PartitionView
+from app.services import draft_search, result_exports
 from tests.noninterference.leaks.planted import Leak, told_at
 
 _TAKEN = "/search/results."
@@ -50,7 +51,32 @@ def lists_count_the_whole_register(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(result_exports, "_records", counted)
 
 
+@told_at("/search/draft")
+def drafts_are_searched_in_what_left_a_partition(patch: pytest.MonkeyPatch) -> None:
+    """The views of a draft forget what is withheld, and what the gate drops is still counted."""
+    honest = draft_search.readable_views
+
+    def forgetful(work: Any, catalogue: Any) -> Any:
+        return [replace(one, withheld=frozenset()) for one in honest(work, catalogue)]
+
+    patch.setattr(draft_search, "readable_views", forgetful)
+    patch.setattr(draft_search, "without_strangers", lambda _work, view: view)
+
+
+@told_at("/search/draft")
+def drafts_are_searched_in_every_partition(patch: pytest.MonkeyPatch) -> None:
+    """All cells are opened; the gate drops the hidden records, and their numbers stay."""
+
+    def every_cell(work: Any, _catalogue: Any) -> Any:
+        return [PartitionView(one.key) for one in cells.all_cells(work.session, work.labels)]
+
+    patch.setattr(draft_search, "readable_views", every_cell)
+    patch.setattr(draft_search, "without_strangers", lambda _work, view: view)
+
+
 LEAKS: tuple[Leak, ...] = (
     lists_are_marked_like_the_whole_register,
     lists_count_the_whole_register,
+    drafts_are_searched_in_what_left_a_partition,
+    drafts_are_searched_in_every_partition,
 )
