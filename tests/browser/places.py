@@ -30,6 +30,7 @@ PLACES = [
     Place("/search?q=("),
     Place("/search?q=nowhereinthearchive"),
     Place("/search?f=nonsense"),
+    Place("/search/draft"),
     Place("founding"),
     Place("founding in its search"),
     Place("history"),

@@ -109,7 +109,7 @@ def test_at_least_one_line_is_searched_however_late_it_is(archive: House) -> Non
 
 
 def test_only_numbers_are_recorded_and_nothing_of_the_draft_is_kept(archive: House) -> None:
-    looked_at(archive, "torture unmistakeablewordofadraft\ngrain")
+    looked_at(archive, "torture claims unmistakeablewordofadraft\ngrain")
     with archive.work() as work:
         draft_search.export_draft(a_principal("Official"), work, "grain", Agreement.ALL)
         found = audit.entries(a_principal(role=Role.AUDITOR), work, AuditFilter()).entries
