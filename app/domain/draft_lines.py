@@ -55,14 +55,14 @@ class LineQuery:
     needed: int = 0
 
     def in_words(self) -> str:
-        """`the phrase`, `all 7 words`, `5 of 8 words`."""
+        """`the phrase`, `all 7 words`, `at least 5 of 8 words`."""
         if self.query is None:
             return "no word"
         if isinstance(self.query, Phrase):
             return "the phrase"
         count = len(self.words)
         if self.needed < count:
-            return f"{self.needed} of {count} words"
+            return f"at least {self.needed} of {count} words"
         return "the word" if count == 1 else f"all {count} words"
 
 

@@ -112,6 +112,7 @@ def test_only_numbers_are_recorded_and_nothing_of_the_draft_is_kept(archive: Hou
     looked_at(archive, "torture claims unmistakeablewordofadraft\ngrain")
     with archive.work() as work:
         draft_search.export_draft(a_principal("Official"), work, "grain", Agreement.ALL)
+    with archive.work() as work:
         found = audit.entries(a_principal(role=Role.AUDITOR), work, AuditFilter()).entries
     kept = [one for one in found if one.action in (draft_search.SEARCHED, draft_search.TAKEN)]
     assert [(one.action, one.details, len(one.objects)) for one in reversed(kept)] == [

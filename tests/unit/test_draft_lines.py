@@ -91,7 +91,7 @@ def test_short_words_and_all_beyond_the_twelve_longest_are_not_counted() -> None
     [
         (Agreement.PHRASE, 4, 4, "the phrase"),
         (Agreement.ALL, 4, 4, "all 4 words"),
-        (Agreement.MOST, 3, 2, "2 of 3 words"),
+        (Agreement.MOST, 3, 2, "at least 2 of 3 words"),
     ],
 )
 def test_each_way_says_how_many_words_are_needed(
