@@ -118,6 +118,13 @@ def find_ids(
     return found.total, tuple(one.id for one in found.summaries)
 
 
+def ask(
+    work: Work, catalogue: Catalogue, question: EngineQuestion
+) -> tuple[EngineAnswer, list[RecordSummary]]:
+    """An answer and the records of its page, which agree. Not recorded: the caller does that."""
+    return _Search(work, catalogue, question).answered()
+
+
 class _Search:
     """One question of one reader."""
 

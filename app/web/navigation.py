@@ -32,7 +32,12 @@ class Place:
 
 
 _PLACES = (
-    ("Search", "search.results", Action.READ, ("search", "draft_search", "records")),
+    (
+        "Search",
+        "search.results",
+        Action.READ,
+        ("search", "draft_search", "similar_wording", "records"),
+    ),
     ("Parties", "parties.index", Action.READ, ("parties",)),
     (
         "Accounts",

@@ -31,6 +31,8 @@ PLACES = [
     Place("/search?q=nowhereinthearchive"),
     Place("/search?f=nonsense"),
     Place("/search/draft"),
+    Place("/search/wording"),
+    Place("wording of founding"),
     Place("founding"),
     Place("founding in its search"),
     Place("history"),

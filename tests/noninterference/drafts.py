@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _DRAFT = "\n".join(
     (
@@ -25,3 +25,23 @@ def draft_requests() -> Iterator[Asked]:
         for deed in ("search", "csv"):
             form = (("draft", _DRAFT), ("agreement", agreement), ("do", deed))
             yield "draft_search.page", "/search/draft", "POST", form
+
+
+_PASSAGES = (
+    "zanzibarium detention grain zanzibarium detention grain zanzibarium detention grain",
+    "lawyers torture detention lawyers torture detention",
+    "detention lawyers torture grain harbour border",
+    "grain torture grain torture grain torture",
+)
+
+
+def wording_requests(record_ids: Iterable[str]) -> Iterator[Asked]:
+    """Passages of hidden and of visible texts, and paragraphs of records that may be either."""
+    path = "/search/wording"
+    for passage in _PASSAGES:
+        form = (("passage", passage), ("do", "compare"))
+        yield "similar_wording.page", path, "POST", form
+    for record_id in record_ids:
+        yield "similar_wording.page", f"{path}?record={record_id}", "GET", ()
+        form = (("record", record_id), ("paragraph", "1"))
+        yield "similar_wording.page", path, "POST", form

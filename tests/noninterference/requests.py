@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.domain.records import RecordId
 from tests.houses import DerivedIdentifiers
-from tests.noninterference.drafts import draft_requests
+from tests.noninterference.drafts import draft_requests, wording_requests
 from tests.noninterference.registering import registering_requests
 from tests.noninterference.retention import reading_requests
 
@@ -90,6 +90,8 @@ def requests_for(
     yield from _searches()
     for record_id in [*record_ids, RecordId(ABSENT)]:
         yield from _of_one_record(record_id, is_stub=record_id in stubs)
+    for asked in wording_requests([*record_ids, ABSENT]):
+        yield Request(*asked, is_by_registrar=True)
     for reference in [*references, "JL-2017-0000F"]:
         yield Request("records.by_reference", f"/r/{reference}")
     for file_id in [*file_ids, ABSENT]:
@@ -194,6 +196,7 @@ def _searches() -> Iterator[Request]:
     yield Request("draft_search.page", "/search/draft")
     for asked in draft_requests():
         yield Request(*asked, is_by_registrar=True)
+    yield Request("similar_wording.page", "/search/wording")
     for number in (1, 2, 3, 99):
         yield Request("records.in_search", f"/records/in-search?from=q%3Ddetention&n={number}")
     for narrowing in (

@@ -33,7 +33,9 @@ def test_the_search_page_leads_to_it(reader: FlaskClient) -> None:
 
 
 def test_a_draft_gives_a_table_and_stays_in_its_field(reader: FlaskClient) -> None:
-    page = send(reader, PAGE, PAGE, do="search", draft="torture of <lawyers>\n\nspies", agreement="all")
+    page = send(
+        reader, PAGE, PAGE, do="search", draft="torture of <lawyers>\n\nspies", agreement="all"
+    )
     assert page.status_code == 200
     assert "2 lines" in page.text
     assert "Custody &lt;b&gt;of&lt;/b&gt; lawyers" in page.text

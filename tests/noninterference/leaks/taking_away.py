@@ -13,7 +13,7 @@ from app.db.models.records import record
 from app.domain.access import AccessLabel
 from app.domain.vocabularies import RecordState
 from app.search.engine import PartitionView
-from app.services import draft_search, result_exports
+from app.services import draft_search, result_exports, search
 from tests.noninterference.leaks.planted import Leak, told_at
 
 _TAKEN = "/search/results."
@@ -74,9 +74,22 @@ def drafts_are_searched_in_every_partition(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(draft_search, "without_strangers", lambda _work, view: view)
 
 
+@told_at("/search/wording")
+def wording_counts_what_the_gate_drops(patch: pytest.MonkeyPatch) -> None:
+    """Every partition is asked for a wording; hidden records are not named, only counted."""
+
+    def ask(work: Any, catalogue: Any, question: Any) -> Any:
+        views = [PartitionView(one.key) for one in cells.all_cells(work.session, work.labels)]
+        answer = work.search.search(views, replace(question, limit=0))
+        return answer, catalogue.summaries(answer.ids)
+
+    patch.setattr(search, "ask", ask)
+
+
 LEAKS: tuple[Leak, ...] = (
     lists_are_marked_like_the_whole_register,
     lists_count_the_whole_register,
     drafts_are_searched_in_what_left_a_partition,
     drafts_are_searched_in_every_partition,
+    wording_counts_what_the_gate_drops,
 )
