@@ -47,7 +47,7 @@ def test_runs_are_found_whatever_case_and_signs(text: str, found: list[tuple[int
 
 def test_chinese_runs_are_found_by_their_characters() -> None:
     assert runs("中国人权律师谢阳受到酷刑", "据报道,人权律师谢阳受到酷刑。") == [
-        (9, "人权律师谢阳受到酷刑")
+        (10, "人权律师谢阳受到酷刑")
     ]
 
 
