@@ -20,7 +20,7 @@ from app.domain.errors import NotFound
 from app.domain.nothing import Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.principals import Action, Principal
-from app.domain.views import RecordSummary, SearchRequest, SortOrder
+from app.domain.views import NoticeKind, RecordSummary, SearchRequest, SortOrder
 from app.domain.vocabularies import Term
 from app.exporters.listing import ListedParty, ListedQuery, ListedRecord, Listing
 from app.exporters.listing_formats import FORMATS, ListingFormat
@@ -117,7 +117,10 @@ def marked_name(stem: str, label: AccessLabel, extension: str) -> str:
 
 
 def _filename(found: Found, listing: Listing, extension: str) -> str:
+    """What a list of lines cannot say stands here: that it was cut, or that an index did not answer."""
     cut = f"-first-{len(listing.records)}-of-{found.total}" if listing.is_cut else ""
+    if any(one.kind is NoticeKind.REBUILDING for one in found.notices):
+        cut += "-incomplete"
     return marked_name(f"chancery-results-{listing.made_at:%Y%m%d}{cut}", found.label, extension)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.domain.principals import Role
 from app.services import audit, result_exports
 from app.wiring import House
 from app.worker import run_pending_jobs
-from tests.builders import a_principal
+from tests.builders import SCHEME, a_principal
 from tests.people import an_account, sign_in
 from tests.reading_lists import read_csv
 from tests.searching import registered
@@ -99,6 +100,27 @@ def test_what_is_cut_says_so_on_the_page_in_the_file_and_in_its_name(
     found = json.loads(answer.data)
     assert (found["total"], found["is_cut"], len(found["records"])) == (2, True, 1)
     assert "-first-1-of-2-OFFICIAL.json" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_list_from_a_broken_index_says_that_it_is_incomplete(
+    reader: FlaskClient, house: House
+) -> None:
+    for cell in house.search.cells():
+        house.search.drop(cell)
+    answer = reader.get("/search/results.json?q=custody")
+    assert "-incomplete-PUBLIC.json" in answer.headers["Content-Disposition"]
+    assert "being rebuilt" in json.loads(answer.data)["notices"][0]
+
+
+def test_what_only_an_emergency_let_one_have_says_so_in_its_marking() -> None:
+    label = SCHEME.parse("Official/HR-CHN/REL CAN,GBR")
+    usual = a_principal("Official")
+    assert result_exports.file_marking(usual, label) == "OFFICIAL · HR-CHN · REL CAN, GBR"
+    under = replace(usual, emergency="1f3e5a7c-0000-4000-8000-000000000000")
+    assert result_exports.file_marking(under, label).endswith(
+        "made under emergency access 1f3e5a7c"
+    )
 
 
 @pytest.mark.usefixtures("letters")
