@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.access import LabelScheme
-from app.domain.admission import AccountRules, FactorRule
+from app.domain.admission import INTERFACE_LANGUAGES, AccountRules, FactorRule
 from app.domain.errors import InvalidInput, Misconfigured
 from app.domain.export_proposals import MOST_ALONE
 
@@ -98,6 +98,8 @@ class Settings:
     """A file outside the home to which signed ends of the audit trail are appended."""
     checkpoint_syslog: str
     """`/dev/log`, or `host` or `host:port`; empty = not sent."""
+    language: str
+    """The language of pages before sign-in, and of those of an account that chose none."""
     export_alone: int
     """So many records one registrar exports without a second one."""
 
@@ -156,6 +158,7 @@ class Settings:
             checkpoint_every_hours=_number(env, "CHANCERY_CHECKPOINT_EVERY_HOURS", 6, most=720),
             checkpoint_file=_path(env, "CHANCERY_CHECKPOINT_FILE"),
             checkpoint_syslog=env.get("CHANCERY_CHECKPOINT_SYSLOG", ""),
+            language=_one_of(env, "CHANCERY_LANGUAGE", INTERFACE_LANGUAGES[0], INTERFACE_LANGUAGES),
             export_alone=_number(env, "CHANCERY_EXPORT_ALONE", MOST_ALONE, least=0, most=500),
         )
 

@@ -14,6 +14,7 @@ from app.domain.access import AccessLabel
 from app.domain.parties import fold_name
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 
 MOST_RECORDS = 500
 """How many records one operation may amend."""
@@ -79,7 +80,7 @@ class BulkSpec:
         subjects = self.add_subjects or self.remove_subjects
         targets = self.add_targets or self.remove_targets
         named = (("subjects", subjects), ("targets", targets), ("label", self.label))
-        parts = [name for name, said in named if said]
+        parts = [name for name, asked in named if asked]
         return ", ".join([*parts, *(["relation"] if self.relation else [])])
 
     def to_json(self) -> dict[str, Any]:
@@ -131,11 +132,11 @@ class Plan:
     """`subject added: torture`; parties by code."""
 
 
-LOWER = (
+LOWER = said(
     "This marking would open it to more people than now, which needs two persons; "
     "propose it on the record's own page."
 )
-ITSELF = "A record has no relation to itself."
+ITSELF = said("A record has no relation to itself.")
 
 
 def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
@@ -178,17 +179,21 @@ def _words(
     subjects: tuple[str, ...],
     targets: tuple[str, ...],
 ) -> list[str]:
-    words = []
+    words: list[str] = []
     for name, before, after in (
         ("subject", standing.subjects, subjects),
         ("target", standing.targets, targets),
     ):
-        words += [f"{name} added: {one}" for one in after if one not in before]
-        words += [f"{name} removed: {one}" for one in before if one not in after]
+        words += [
+            said("{name} added: {one}", name=name, one=one) for one in after if one not in before
+        ]
+        words += [
+            said("{name} removed: {one}", name=name, one=one) for one in before if one not in after
+        ]
     if label is not None and label != standing.label:
-        words.append(f"marking: {standing.label} → {label}")
+        words.append(said("marking: {standing} → {label}", standing=standing.label, label=label))
     if spec.relation and not standing.is_related:
         kind = spec.relation.kind
-        said = kind.inverse_label if spec.relation.is_inverse else kind.label
-        words.append(f"relation added: {said}")
+        label_words = kind.inverse_label if spec.relation.is_inverse else kind.label
+        words.append(said("relation added: {relation}", relation=label_words))
     return words

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.domain.errors import InvalidInput
 from app.domain.query import And, Not, Or, Phrase, Query, Word
 from app.domain.vocabularies import Term
+from app.domain.wording import said
 
 MOST_LINES = 200
 LONGEST_LINE = 1_000
@@ -24,7 +25,9 @@ SHORTEST_TELLING = 4
 """Letters of the shortest word that is counted then: shorter ones stand in every text."""
 SHARE = 0.6
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PAIR = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|\\d")
+_PAIR = re.compile(
+    "[\u0e01-\u0eff\u1000-\u11ff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|\\d"
+)
 
 
 class Agreement(Term):
@@ -57,13 +60,13 @@ class LineQuery:
     def in_words(self) -> str:
         """`the phrase`, `all 7 words`, `at least 5 of 8 words`."""
         if self.query is None:
-            return "no word"
+            return said("no word")
         if isinstance(self.query, Phrase):
-            return "the phrase"
+            return said("the phrase")
         count = len(self.words)
         if self.needed < count:
-            return f"at least {self.needed} of {count} words"
-        return "the word" if count == 1 else f"all {count} words"
+            return said("at least {needed} of {count} words", needed=self.needed, count=count)
+        return said("the word") if count == 1 else said("all {count} words", count=count)
 
 
 def read_lines(draft: str) -> tuple[DraftLine, ...]:
@@ -77,15 +80,24 @@ def read_lines(draft: str) -> tuple[DraftLine, ...]:
     if len(lines) > MOST_LINES:
         raise InvalidInput(
             "draft",
-            f"There are {len(lines):,} lines, and at most {MOST_LINES} are searched at once. "
-            "Paste the draft in parts.",
+            said(
+                "There are {count:,} lines, and at most {most:,} are searched at once. Paste the draft "
+                "in parts.",
+                count=len(lines),
+                most=MOST_LINES,
+            ),
         )
     for line in lines:
         if len(line.text) > LONGEST_LINE:
             raise InvalidInput(
                 "draft",
-                f"Line {line.number} has {len(line.text):,} characters, and a line may have "
-                f"{LONGEST_LINE:,}. Divide it, for instance after each sentence.",
+                said(
+                    "Line {number} has {count:,} characters, and a line may have {most:,}. Divide it, "
+                    "for instance after each sentence.",
+                    number=line.number,
+                    count=len(line.text),
+                    most=LONGEST_LINE,
+                ),
             )
     return lines
 

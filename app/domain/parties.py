@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
+from app.domain.wording import joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -68,7 +69,8 @@ class CodeScheme(Enum):
         except ValueError as error:
             known = ", ".join(one.value for one in cls)
             raise InvalidInput(
-                "scheme", f"There is no code scheme {text!r}. Schemes: {known}."
+                "scheme",
+                said("There is no code scheme {text!r}. Schemes: {known}.", text=text, known=known),
             ) from error
 
 
@@ -189,7 +191,9 @@ class PartyDirectory:
         if scheme is not CodeScheme.NAME and _CODE.match(text) and text in self._by_code:
             return self._by_code[text]
         if scheme is CodeScheme.ISO3:
-            raise InvalidInput("party", f"{text!r} is not an ISO 3166 alpha-3 code on record.")
+            raise InvalidInput(
+                "party", said("{text!r} is not an ISO 3166 alpha-3 code on record.", text=text)
+            )
         if _TWO_LETTERS.match(text):
             raise InvalidInput("party", self._why_two_letters_are_refused(text.upper()))
         return self._by_name(text)
@@ -251,36 +255,50 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} stands for {self._choices(codes)}. Write which.")
-        raise InvalidInput("party", f"{text!r} is not a code of the scheme {scheme.value}.")
+            choices = self._choices(codes)
+            why = said("{text!r} stands for {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        raise InvalidInput(
+            "party",
+            said("{text!r} is not a code of the scheme {scheme}.", text=text, scheme=scheme.value),
+        )
 
     def _by_name(self, text: str) -> Party:
         codes = self._codes_by_name.get(fold_name(text), ())
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} may mean {self._choices(codes)}. Write which.")
-        message = f"No party on record is called {text!r}."
+            choices = self._choices(codes)
+            why = said("{text!r} may mean {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        message = said("No party on record is called {text!r}.", text=text)
         near = self._near(text)
         if near:
-            message += f" Near: {self._choices(near)}."
+            message = said(
+                "{message} Near: {choices}.", message=message, choices=self._choices(near)
+            )
         raise InvalidInput("party", message)
 
     def _why_two_letters_are_refused(self, text: str) -> str:
         iso = self._by_scheme[CodeScheme.ISO2].get(text, ())
         tags = self._by_scheme[CodeScheme.TAGS].get(text, ())
         meanings = [
-            f"{self.name_today(code)} ({code}) in {scheme}"
+            said(
+                "{name} ({code}) in {scheme}", name=self.name_today(code), code=code, scheme=scheme
+            )
             for scheme, codes in (("iso2", iso), ("tags", tags))
             for code in codes
         ]
         if not meanings:
-            return (
-                f"{text!r} is a two-letter code without its scheme. Write three letters or a name."
+            return said(
+                "{text!r} is a two-letter code without its scheme. Write three letters or a name.",
+                text=text,
             )
-        return (
-            f"{text!r} is a two-letter code without its scheme: it means {', '.join(meanings)}. "
-            "Write three letters or a name, or name the scheme."
+        return said(
+            "{text!r} is a two-letter code without its scheme: it means {meanings}. Write "
+            "three letters or a name, or name the scheme.",
+            text=text,
+            meanings=joined(meanings, ", "),
         )
 
     def _near(self, text: str) -> tuple[str, ...]:

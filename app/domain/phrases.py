@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from app.domain.wording import said
+
 _WITH_ARTICLE = re.compile(
     r"(?:United (?!Nations High)|Democratic (?:Rep|People)|(?:Central African|Czech|Dominican) Rep"
     r"|Republic of |Holy See|Free (?:City|French)|OSCE |UN |Flemish |French Community"
@@ -26,7 +28,7 @@ _FIRST_WORDS = frozenset({"A", "An", "Several", "Some", "One", "Two", "Three", "
 def in_a_sentence(name: str) -> str:
     """`the United States`, `the European Union`, `Canada`."""
     takes_article = name in _ARTICLE_NAMES or _WITH_ARTICLE.match(name)
-    return f"the {name}" if takes_article else name
+    return said("the {name}", name=name) if takes_article else name
 
 
 def office_of(office: str, party: str) -> str:

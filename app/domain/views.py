@@ -203,7 +203,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = 20
     exact_words_only: bool = False
-    """True switches synonyms off."""
+    """True switches synonyms, other names and names spelt alike off."""
 
 
 @dataclass(frozen=True, slots=True)

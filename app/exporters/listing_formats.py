@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.domain.wording import said
 from app.exporters.listing import Listing
 from app.exporters.listing_bibtex import write_bibtex
 from app.exporters.listing_csv import write_csv
@@ -15,7 +16,7 @@ from app.exporters.listing_xlsx import write_xlsx
 
 @dataclass(frozen=True, slots=True)
 class ListingFormat:
-    """`extension` names it in addresses and commands as well; `words` say what it is for."""
+    """`extension` names it in addresses and commands as well; `words` what it is for."""
 
     extension: str
     name: str
@@ -28,21 +29,21 @@ _ALL = (
     ListingFormat(
         "xlsx",
         "Excel",
-        "a workbook",
+        said("a workbook"),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write_xlsx,
     ),
-    ListingFormat("csv", "CSV", "for any spreadsheet", "text/csv; charset=utf-8", write_csv),
-    ListingFormat("json", "JSON", "for programs", "application/json", write_json),
+    ListingFormat("csv", "CSV", said("for any spreadsheet"), "text/csv; charset=utf-8", write_csv),
+    ListingFormat("json", "JSON", said("for programs"), "application/json", write_json),
     ListingFormat(
         "ris",
         "RIS",
-        "for Zotero, EndNote",
+        said("for Zotero, EndNote"),
         "application/x-research-info-systems; charset=utf-8",
         write_ris,
     ),
     ListingFormat(
-        "bib", "BibTeX", "for LaTeX", "application/x-bibtex; charset=utf-8", write_bibtex
+        "bib", "BibTeX", said("for LaTeX"), "application/x-bibtex; charset=utf-8", write_bibtex
     ),
 )
 FORMATS: Mapping[str, ListingFormat] = {one.extension: one for one in _ALL}

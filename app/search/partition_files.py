@@ -26,7 +26,7 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a partition written before must be rebuilt to be read."""
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600

@@ -30,6 +30,7 @@ from app.domain.query import (
     leaves,
 )
 from app.domain.views import Notice
+from app.domain.wording import said
 from app.search import syntax_values
 from app.search.analysis import query_terms
 from app.search.syntax_scan import DATE_FIELDS, Scanned, scan
@@ -64,7 +65,10 @@ def parse(text: str) -> ParsedQuery:
     query = _converted(parsed, scanned)
     if sum(1 for _ in leaves(query)) > MOST_CLAUSES:
         raise QuerySyntaxError(
-            f"A search holds at most {MOST_CLAUSES} words, phrases and dates. Remove some."
+            said(
+                "A search holds at most {most_clauses} words, phrases and dates. Remove some.",
+                most_clauses=MOST_CLAUSES,
+            )
         )
     return ParsedQuery(query, tuple(scanned.notices))
 
@@ -80,8 +84,11 @@ def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
     operator = _OPERATOR_AT.match(scanned.text, at)
     what = operator[1] if operator else scanned.text[at]
     return QuerySyntaxError(
-        f"{what} cannot stand here. AND and OR stand between two words, NOT before one; "
-        "to search for the word itself put it in quotation marks.",
+        said(
+            "{what} cannot stand here. AND and OR stand between two words, NOT before one; "
+            "to search for the word itself put it in quotation marks.",
+            what=what,
+        ),
         scanned.places[at] + 1,
     )
 
@@ -96,7 +103,11 @@ def _converted(parsed: tree.Item, scanned: Scanned) -> Query:
         if isinstance(node, tree.SearchField):
             if field:
                 raise QuerySyntaxError(
-                    f"{node.name}: cannot stand inside {field}:(...). Close the bracket first.",
+                    said(
+                        "{node}: cannot stand inside {field}:(...). Close the bracket first.",
+                        node=node.name,
+                        field=field,
+                    ),
                     _position(node, scanned),
                 )
             field = node.name
@@ -143,8 +154,11 @@ def _leaf(node: tree.Term, field: str, position: int) -> Query:
 def _prefix(beginning: str, scope: SearchField | None, position: int) -> Prefix:
     if len(query_terms(beginning)) > 1:
         raise QuerySyntaxError(
-            f"“{beginning}” is several words, and a * may follow only one. Leave the * out: "
-            "the words are found together, whatever follows them.",
+            said(
+                "“{beginning}” is several words, and a * may follow only one. Leave the * out: "
+                "the words are found together, whatever follows them.",
+                beginning=beginning,
+            ),
             position,
         )
     return Prefix(beginning, scope)

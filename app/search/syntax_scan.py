@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import QuerySyntaxError
 from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.analysis import query_terms
 
 LONGEST, DEEPEST, SHORTEST_PREFIX = 512, 8, 3
@@ -70,8 +71,12 @@ def scan(text: str) -> Scanned:
     """Read the text once. Raises QuerySyntaxError with the position, counted from 1."""
     if len(text) > LONGEST:
         raise QuerySyntaxError(
-            f"A search holds at most {LONGEST} characters; this one has {len(text)}. "
-            "Shorten it or search twice.",
+            said(
+                "A search holds at most {longest} characters; this one has {count}. Shorten it "
+                "or search twice.",
+                longest=LONGEST,
+                count=len(text),
+            ),
             LONGEST + 1,
         )
     scanner = _Scanner(text.translate(_QUOTES).replace("\\", " ").replace("\0", " "))
@@ -107,7 +112,10 @@ class _Scanner:
         if self._open:
             place = self._open[-1]
             raise QuerySyntaxError(
-                f"The bracket at character {place + 1} is never closed. Add ) where it should end.",
+                said(
+                    "The bracket at character {place} is never closed. Add ) where it should end.",
+                    place=place + 1,
+                ),
                 place + 1,
             )
 
@@ -116,7 +124,10 @@ class _Scanner:
         end = self.source.find('"', start + 1)
         if end < 0:
             raise QuerySyntaxError(
-                f'The quotation mark at character {start + 1} is never closed. Add " after the phrase.',
+                said(
+                    'The quotation mark at character {start} is never closed. Add " after the phrase.',
+                    start=start + 1,
+                ),
                 start + 1,
             )
         inner = self.source[start + 1 : end]
@@ -127,8 +138,8 @@ class _Scanner:
         if inner.rstrip().endswith("*"):
             self.done.note(
                 NoticeKind.READ_AS_TEXT,
-                "A * inside quotation marks is not a wildcard.",
-                "A phrase is searched word for word; put the * outside of quotation marks.",
+                said("A * inside quotation marks is not a wildcard."),
+                said("A phrase is searched word for word; put the * outside of quotation marks."),
             )
         if self.done.text and self.done.text[-1] not in " :(":
             self.done.put(" ", start)  # right behind a word luqum would read a field of that name
@@ -141,16 +152,18 @@ class _Scanner:
         if character == "(":
             self._open.append(place)
             if len(self._open) > DEEPEST:
-                raise QuerySyntaxError(
-                    f"Brackets may stand at most {DEEPEST} deep. Remove some.", place + 1
-                )
+                why = said("Brackets may stand at most {most} deep. Remove some.", most=DEEPEST)
+                raise QuerySyntaxError(why, place + 1)
             if re.compile(r"\(\s*\)").match(self.source, place):
                 raise QuerySyntaxError(
                     "There is nothing between the brackets. Write a word or remove them.", place + 1
                 )
         elif not self._open:
             raise QuerySyntaxError(
-                f"The bracket at character {place + 1} closes nothing. Remove it, or add ( before it.",
+                said(
+                    "The bracket at character {place} closes nothing. Remove it, or add ( before it.",
+                    place=place + 1,
+                ),
                 place + 1,
             )
         else:
@@ -201,9 +214,9 @@ class _Scanner:
         a dash."""
         following = self.source[self.at + 1 : self.at + 2]
         if self._field:
-            raise QuerySyntaxError(
-                f"Put the sign before the field: {run[0]}{self._field}:...", self.at + 1
-            )
+            field = self._field
+            why = said("Put the sign before the field: {sign}{field}:...", sign=run[0], field=field)
+            raise QuerySyntaxError(why, self.at + 1)
         if run[0] in "-!" and following and not following.isspace() and following not in "-+!)":
             self.done.put("NOT ", self.at)
         self.at += 1
@@ -218,15 +231,18 @@ class _Scanner:
             return
         if known and not self.source[place + len(name) + 1 :].strip():
             raise QuerySyntaxError(
-                f"Write what to look for after {name}: without a space.", place + len(name) + 1
+                said("Write what to look for after {name}: without a space.", name=name),
+                place + len(name) + 1,
             )
         if name.isdigit() or run.startswith("//", len(name) + 1):  # a time, an address
-            why = "Its parts are found side by side, in this order."
+            why = said("Its parts are found side by side, in this order.")
         elif known:
-            why = f"To search in that field, leave no space after the colon: {name}:word."
+            why = said(
+                "To search in that field, leave no space after the colon: {name}:word.", name=name
+            )
         else:
-            why = f"There is no field of that name. Fields are {_LIST_OF_FIELDS}."
-        self.done.note(NoticeKind.READ_AS_TEXT, f"“{name}:” was read as text.", why)
+            why = said("There is no field of that name. Fields are {names}.", names=_LIST_OF_FIELDS)
+        self.done.note(NoticeKind.READ_AS_TEXT, said("“{name}:” was read as text.", name=name), why)
         self._value(run)
 
     def _value(self, run: str) -> None:
@@ -244,21 +260,27 @@ class _Scanner:
 
     def _missing_value(self, word: str, place: int) -> None:
         if self._field and not word:
-            raise QuerySyntaxError(f"Write a word after {self._field}:.", place + 1)
+            why = said("Write a word after {field}:.", field=self._field)
+            raise QuerySyntaxError(why, place + 1)
 
     def _notes_on(self, word: str, end: int) -> None:
         if word in ("and", "or", "not") and not self._field:
             self.done.note(
                 NoticeKind.LOWER_CASE_OPERATOR,
-                f"“{word}” was searched as a word.",
-                f"Write {word.upper()} in capitals to combine words with it.",
+                said("“{word}” was searched as a word.", word=word),
+                said("Write {upper} in capitals to combine words with it.", upper=word.upper()),
             )
         rest = " ".join(_bare_words(self.source, end))
         if self._field in _NAME_FIELDS and rest:
             self.done.note(
                 NoticeKind.OTHER,
-                f"{self._field}: took only “{word}”.",
-                f'Put a name of several words in quotation marks: {self._field}:"{word} {rest}".',
+                said("{field}: took only “{word}”.", field=self._field, word=word),
+                said(
+                    'Put a name of several words in quotation marks: {field}:"{word} {rest}".',
+                    field=self._field,
+                    word=word,
+                    rest=rest,
+                ),
             )
 
     def _refuse_suffix(self) -> None:
@@ -308,16 +330,15 @@ def _check_star(run: str, star: int, place: int) -> None:
     if run[star:].strip("*.,;!?") or "*" in run[star + 1 :]:
         raise QuerySyntaxError("A * may stand only once, at the end of a word.", place + star + 1)
     if letters < SHORTEST_PREFIX:
-        raise QuerySyntaxError(
-            f"Write at least {SHORTEST_PREFIX} letters before the *.", place + star + 1
-        )
+        why = said("Write at least {least} letters before the *.", least=SHORTEST_PREFIX)
+        raise QuerySyntaxError(why, place + star + 1)
 
 
 def _refuse(sign: str, at: int) -> None:
     words = {
-        "~": "Similar spelling and nearness (~) are not offered. Remove the ~.",
-        "^": "Weights (^) are not offered. Remove the ^.",
-        "?": "A ? does not stand for a letter. Write the beginning of the word and *.",
-        "*": "A * may stand only at the end of a word, not after quotation marks.",
+        "~": said("Similar spelling and nearness (~) are not offered. Remove the ~."),
+        "^": said("Weights (^) are not offered. Remove the ^."),
+        "?": said("A ? does not stand for a letter. Write the beginning of the word and *."),
+        "*": said("A * may stand only at the end of a word, not after quotation marks."),
     }
     raise QuerySyntaxError(words[sign], at + 1)

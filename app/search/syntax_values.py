@@ -10,6 +10,7 @@ from app.domain.folding import fold
 from app.domain.query import DateRange, FacetIs
 from app.domain.views import FacetName
 from app.domain.vocabularies import RecordKind
+from app.domain.wording import said
 
 _LANGUAGES = {
     "arabic": "ar",
@@ -56,7 +57,9 @@ def kind(value: str, position: int) -> FacetIs:
         if wanted in (_plain(member.value), _plain(member.label)):
             return FacetIs(FacetName.KIND, member.value)
     names = ", ".join(member.label for member in RecordKind)
-    raise QuerySyntaxError(f"There is no kind “{value}”. Kinds are: {names}.", position)
+    raise QuerySyntaxError(
+        said("There is no kind “{value}”. Kinds are: {names}.", value=value, names=names), position
+    )
 
 
 def language(value: str, position: int) -> FacetIs:
@@ -68,7 +71,12 @@ def language(value: str, position: int) -> FacetIs:
     ):
         names = ", ".join(name.capitalize() for name in _LANGUAGES)
         raise QuerySyntaxError(
-            f"“{value}” is not a language. Write a code such as fr, or one of: {names}.", position
+            said(
+                "“{value}” is not a language. Write a code such as fr, or one of: {names}.",
+                value=value,
+                names=names,
+            ),
+            position,
         )
     return FacetIs(FacetName.LANGUAGE, code)
 
@@ -80,8 +88,11 @@ def _bounds(text: str, position: int) -> tuple[date | None, date | None]:
         found = CalendarDate.parse(text.upper())
     except InvalidInput as error:
         raise QuerySyntaxError(
-            f"“{text}” is not a date. Write 2017, 2017-02 or 2017-02-27, or a range as in "
-            "date:[2016-03 TO 2019].",
+            said(
+                "“{text}” is not a date. Write 2017, 2017-02 or 2017-02-27, or a range as in "
+                "date:[2016-03 TO 2019].",
+                text=text,
+            ),
             position,
         ) from error
     return found.lower, found.upper

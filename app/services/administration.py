@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from app.db import job_counts, schema
 from app.db.job_counts import FailedReason
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import health
 from app.services.health import Finding
 from app.services.health.machine import installed_libraries
@@ -103,8 +104,12 @@ def _versions(engine: Engine) -> Versions:
     return Versions(
         python=platform.python_version(),
         system=f"{platform.system()} {platform.release()}",
-        database=f"SQLite {sqlite3.sqlite_version}" if is_sqlite else engine.dialect.name,
-        schema="of this version" if not waiting else f"{len(waiting)} migrations pending",
+        database=said("SQLite {sqlite_version}", sqlite_version=sqlite3.sqlite_version)
+        if is_sqlite
+        else engine.dialect.name,
+        schema=said("of this version")
+        if not waiting
+        else said("{count} migrations pending", count=len(waiting)),
         libraries=tuple(installed_libraries()),
     )
 

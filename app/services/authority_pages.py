@@ -17,6 +17,7 @@ from app.domain.authorities import MERGEABLE, Entry, EntryKind, EntryName
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -145,7 +146,9 @@ def _named(work: Work, kind: EntryKind, text: str) -> Entry:
         raise InvalidInput("other", "No entry on record bears that name.")
     if len(same) > 1:
         codes = ", ".join(one.code for one in same)
-        raise InvalidInput("other", f"Several entries bear that name. Write which code: {codes}.")
+        raise InvalidInput(
+            "other", said("Several entries bear that name. Write which code: {codes}.", codes=codes)
+        )
     return same[0]
 
 

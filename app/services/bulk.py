@@ -33,6 +33,7 @@ from app.domain.records import PartyCode, RecordId
 from app.domain.references import normalise_reference
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.relating import NO_SUCH_RECORD
@@ -105,7 +106,10 @@ def picked(principal: Principal, work: Work, ids: Sequence[RecordId]) -> list[Re
     """The readable ones of what was picked, in order. Raises InvalidInput for too many."""
     principal.require(Action.REGISTER)
     if len(ids) > MOST_RECORDS:
-        raise InvalidInput("record", f"Pick at most {MOST_RECORDS} records at once.")
+        raise InvalidInput(
+            "record",
+            said("Pick at most {most_records} records at once.", most_records=MOST_RECORDS),
+        )
     return _catalogue(principal, work).summaries(list(dict.fromkeys(ids)))
 
 
@@ -246,7 +250,12 @@ def _wordings(field: str, text: str) -> tuple[str, ...]:
     found = [" ".join(line.split()) for line in lines if line.strip()]
     if len(found) > MOST_WORDINGS or any(len(one) > LONGEST_WORDING for one in found):
         raise InvalidInput(
-            field, f"Write at most {MOST_WORDINGS} names of at most {LONGEST_WORDING} characters."
+            field,
+            said(
+                "Write at most {most_wordings} names of at most {longest_wording} characters.",
+                most_wordings=MOST_WORDINGS,
+                longest_wording=LONGEST_WORDING,
+            ),
         )
     return tuple(dict.fromkeys(found))
 
@@ -270,7 +279,7 @@ def _label(principal: Principal, work: Work, text: str) -> str:
     except InvalidInput as error:
         raise InvalidInput("label", error.message) from error
     if not principal.may_read(label):
-        raise InvalidInput("label", f"You are not cleared for {label}.")
+        raise InvalidInput("label", said("You are not cleared for {label}.", label=label))
     return str(label)
 
 
@@ -288,7 +297,10 @@ def _relation(principal: Principal, work: Work, form: BulkForm) -> BulkRelation 
         raise InvalidInput("relation_to", NO_SUCH_RECORD) from error
     note = form.relation_note.strip()
     if len(note) > LONGEST_WORDING:
-        raise InvalidInput("relation_note", f"Write at most {LONGEST_WORDING} characters.")
+        raise InvalidInput(
+            "relation_note",
+            said("Write at most {longest_wording} characters.", longest_wording=LONGEST_WORDING),
+        )
     return BulkRelation(form.relation_kind, form.relation_is_inverse, end, note)
 
 

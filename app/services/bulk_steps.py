@@ -19,12 +19,13 @@ from app.domain.bulk import BulkRelation, Outcome, Plan, UndoOutcome
 from app.domain.errors import NotFound
 from app.domain.principals import Principal
 from app.domain.records import PartyCode, RecordId, RelationDraft
+from app.domain.wording import said
 from app.services import registration, relabelling, relating
 from app.services.work import Work
 
-CHANGED_SINCE = "Somebody changed it since."
-RELATION_GONE = "The relation was removed since."
-GONE = "It is no longer among those you may read."
+CHANGED_SINCE = said("Somebody changed it since.")
+RELATION_GONE = said("The relation was removed since.")
+GONE = said("It is no longer among those you may read.")
 
 
 def apply(

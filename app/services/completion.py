@@ -16,13 +16,14 @@ from app.db.catalogue import Catalogue
 from app.domain.authorities import Completion, EntryKind
 from app.domain.parties import NameUse, Party, PartyDirectory, fold_name
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services.work import Work
 
 MOST_COMPLETIONS = 12
 LONGEST_TYPED = 100
 _Candidate = tuple[str, Completion]
 """The name as it is compared, and what it would complete."""
-IN_TEXTS, PROPOSED = "in texts that you may read", "proposed, not yet confirmed"
+IN_TEXTS, PROPOSED = said("in texts that you may read"), said("proposed, not yet confirmed")
 
 
 def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> list[Completion]:

@@ -29,6 +29,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.releases import Decision
 from app.domain.retention_terms import DisposalAction, DisposalMethod
+from app.domain.wording import said
 from app.services import audit, disposing, releases
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -40,9 +41,9 @@ PROPOSED, TAKEN_OFF, REFUSED, TAKEN_BACK = (
     "disposal taken back",
 )
 DUE_VIEWED, LIST_VIEWED = "due records viewed", "disposal list viewed"
-NOT_HERE = "There is no such disposal list among those you may see."
-NEEDS_TWO = "Who proposes a disposal does not decide on it. Another registrar must."
-NEEDS_A_PERSON = "Records are disposed of by two persons, never by the system itself."
+NOT_HERE = said("There is no such disposal list among those you may see.")
+NEEDS_TWO = said("Who proposes a disposal does not decide on it. Another registrar must.")
+NEEDS_A_PERSON = said("Records are disposed of by two persons, never by the system itself.")
 _METHODS = {
     DisposalAction.DESTROY: (DisposalMethod.DESTROY,),
     DisposalAction.TRANSFER: (DisposalMethod.TRANSFER,),
@@ -127,7 +128,10 @@ def propose(
         raise NotPermitted(NEEDS_A_PERSON)
     wanted = list(dict.fromkeys(chosen))
     if not wanted or len(wanted) > MOST_ON_A_LIST:
-        raise InvalidInput("record", f"Tick from one to {MOST_ON_A_LIST} records.")
+        raise InvalidInput(
+            "record",
+            said("Tick from one to {most_on_a_list} records.", most_on_a_list=MOST_ON_A_LIST),
+        )
     hand = hand_of(principal, work, reason)
     found = [] if time.went_back else _due(catalogue, time.now.date(), wanted)
     if len(found) != len(wanted) or any(one.record.is_held for one in found):

@@ -18,9 +18,11 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.views import Notice, RecordSummary
+from app.domain.wording import said
 from app.exporters.spreadsheet_cells import csv_bytes
 from app.search.analysis import ANY_TOKEN, query_terms
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
+from app.search.spellings import with_other_spellings
 from app.services import audit
 from app.services.result_exports import file_marking, marked_name, marking_words
 from app.services.search_views import (
@@ -133,7 +135,10 @@ def _searched(
     principal.require(Action.READ)
     lines = read_lines(draft)
     if not 1 <= first <= len(lines):
-        raise InvalidInput("draft", f"There is no line {first}; the draft has {len(lines)}.")
+        raise InvalidInput(
+            "draft",
+            said("There is no line {first}; the draft has {count}.", first=first, count=len(lines)),
+        )
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     views = readable_views(work, catalogue)
     wanted = lines[first - 1 :]
@@ -187,7 +192,8 @@ def _answer(work: Work, views: Sequence[PartitionView], asked: LineQuery) -> Eng
     """A line without a word finds nothing."""
     if asked.query is None:
         return EngineAnswer((), 0, {}, {}, frozenset(), frozenset())
-    return work.search.search(views, EngineQuestion(asked.query, limit=BEST_SHOWN))
+    query = with_other_spellings(asked.query)
+    return work.search.search(views, EngineQuestion(query, limit=BEST_SHOWN))
 
 
 def _summaries(catalogue: Catalogue, answers: Sequence[_Answered]) -> dict[RecordId, RecordSummary]:

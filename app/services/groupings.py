@@ -82,7 +82,7 @@ def _lines(
             known.parties.name_at(one.party, date),
             one.first,
             one.last,
-            one.note,
+            one.note_in_words,
             signed.get(one.party, 0),
         )
         for one in stays

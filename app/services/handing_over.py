@@ -21,6 +21,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId, RelationDraft
 from app.domain.references import normalise_reference
 from app.domain.views import FileView, RelatedRecord, SearchRequest, SortOrder
+from app.domain.wording import said
 from app.exporters.bag import write_bag
 from app.exporters.package import SOURCE, Package, PackedRecord
 from app.services import audit, checkpoints, export_approvals, fixity, search
@@ -31,9 +32,9 @@ EXPORTED = "records exported"
 AT_MOST_ON_A_PAGE = 500
 MOST_BYTES_ON_A_PAGE = 500 * 1024**2
 """What is larger is exported by a command: nobody waits so long for a page."""
-NEEDS_TWO = (
-    "So many records leave only with a second registrar. Say why, and propose the export: another "
-    "registrar who may read all of them decides."
+NEEDS_TWO = said(
+    "So many records leave only with a second registrar. Say why, and propose the "
+    "export: another registrar who may read all of them decides."
 )
 _HITS_AT_ONCE = 100
 _SHOWN = 5
@@ -69,8 +70,11 @@ def by_references(principal: Principal, work: Work, references: Sequence[str]) -
     if missing:
         raise InvalidInput(
             "references",
-            f"No record that you may read has the reference {', '.join(missing[:_SHOWN])}"
-            f"{' and others' if len(missing) > _SHOWN else ''}.",
+            said(
+                "No record that you may read has the reference {missing}{others}.",
+                missing=", ".join(missing[:_SHOWN]),
+                others=said(" and others") if len(missing) > _SHOWN else "",
+            ),
         )
     return list(dict.fromkeys(found))
 
@@ -119,8 +123,11 @@ def export(
     if most_bytes is not None and size > most_bytes:
         raise InvalidInput(
             "references",
-            f"The originals are {size // 1024**2} MB together, too much for a page. Export fewer at "
-            "a time, or let an administrator run flask --app app archive export.",
+            said(
+                "The originals are {size} MB together, too much for a page. Export fewer at a "
+                "time, or let an administrator run flask --app app archive export.",
+                size=size // 1024**2,
+            ),
         )
     details = {"records": str(len(record_ids)), "label": str(package.label)}
     audit.record_reading(principal, work, EXPORTED, record_ids, details)

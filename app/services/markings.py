@@ -16,6 +16,7 @@ from app.domain.markings import MarkingReading, read_label
 from app.domain.markings.releases import COUNTRIES, EU, NATO
 from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import admitted
 from app.services.admitted import Admission
 from app.services.work import Work
@@ -52,7 +53,10 @@ def settle(principal: Principal, work: Work, given: MarkingInput) -> SettledMark
     """The label of what was typed or chosen. Raises InvalidInput with the field it belongs to."""
     principal.require(Action.REGISTER)
     if len(given.text) > LONGEST_TEXT:
-        raise InvalidInput("marking_original", f"Use at most {LONGEST_TEXT} characters.")
+        raise InvalidInput(
+            "marking_original",
+            said("Use at most {longest_text} characters.", longest_text=LONGEST_TEXT),
+        )
     reading = read_label(given.text, work.labels) if given.text.strip() else None
     chosen = _chosen(given, work)
     if chosen is None and reading is None:
@@ -63,12 +67,18 @@ def settle(principal: Principal, work: Work, given: MarkingInput) -> SettledMark
     if chosen is not None and reading is not None and not chosen.dominates(reading.floor):
         raise InvalidInput(
             "level",
-            f"The marking as written means at least {reading.floor}. Choose a label that admits no "
-            "more readers; a wider one is a release, which two people decide.",
+            said(
+                "The marking as written means at least {floor}. Choose a label that admits no "
+                "more readers; a wider one is a release, which two people decide.",
+                floor=reading.floor,
+            ),
         )
     if not principal.may_read(label):
         field = "marking_original" if chosen is None else "level"
-        raise InvalidInput(field, f"You are not cleared for {label}; another registrar must do it.")
+        raise InvalidInput(
+            field,
+            said("You are not cleared for {label}; another registrar must do it.", label=label),
+        )
     original = given.text.strip() or NOT_KNOWN
     count = admitted.admitted(principal, work, label)
     return SettledMarking(label, reading, chosen is not None, original, count)
@@ -82,7 +92,9 @@ def _chosen(given: MarkingInput, work: Work) -> AccessLabel | None:
     level = work.labels.level(given.level)
     unknown = set(given.compartments) - work.labels.compartments
     if unknown:
-        raise InvalidInput("compartments", f"There is no compartment {sorted(unknown)[0]!r}.")
+        raise InvalidInput(
+            "compartments", said("There is no compartment {unknown!r}.", unknown=sorted(unknown)[0])
+        )
     releasable: frozenset[str] | None = None
     if given.releasable_to.strip():
         releasable = _parties(given.releasable_to, work)
@@ -101,6 +113,6 @@ def _parties(text: str, work: Work) -> frozenset[str]:
         try:
             found.add(directory.resolve(one).code)
         except InvalidInput as error:
-            message = f"{error.message} Write codes or names: CAN, GBR."
+            message = said("{message} Write codes or names: CAN, GBR.", message=error.message)
             raise InvalidInput("releasable_to", message) from error
     return frozenset(found)

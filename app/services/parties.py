@@ -20,11 +20,12 @@ from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyVie
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordSummary
+from app.domain.wording import LanguageName, Wording, joined, said
 from app.services.work import Work
 
 COMPANIONS_SHOWN = 20
-NOT_ON_RECORD = "party not on record"
-NOT_HERE = "There is no such party on record or in a text that you may read."
+NOT_ON_RECORD = said("party not on record")
+NOT_HERE = said("There is no such party on record or in a text that you may read.")
 
 
 def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
@@ -87,7 +88,7 @@ def _catalogue(principal: Principal, work: Work) -> Catalogue:
 
 def _kind(known: Authorities, code: PartyCode) -> str:
     party = known.parties.party(code)
-    return party.kind.value if party else NOT_ON_RECORD
+    return Wording(party.kind.value) if party else NOT_ON_RECORD
 
 
 def _summaries(
@@ -115,7 +116,7 @@ def _names(
     for name in known.parties.names(code):
         if name.use is not NameUse.VARIANT and name.name not in names:
             words = [_name_in_words(name), in_texts.pop(name.name, "")]
-            names[name.name] = PartyName(name.name, "; ".join(filter(None, words)))
+            names[name.name] = PartyName(name.name, joined(words, "; "))
     for as_signed, years in in_texts.items():
         names[as_signed] = PartyName(as_signed, years)
     return tuple(names.values())
@@ -123,25 +124,30 @@ def _names(
 
 def _years_in_words(one: NameInTexts) -> str:
     if one.first_year is None or one.last_year is None:
-        return "in texts"
+        return said("in texts")
     if one.first_year == one.last_year:
-        return f"in texts of {one.first_year}"
-    return f"in texts of {one.first_year} to {one.last_year}"
+        return said("in texts of {first_year}", first_year=one.first_year)
+    return said(
+        "in texts of {first_year} to {last_year}",
+        first_year=one.first_year,
+        last_year=one.last_year,
+    )
 
 
 def _name_in_words(name: DatedName) -> str:
     words = [] if name.language == "en" else [_language_in_words(name.language)]
     if name.use is NameUse.OFFICIAL:
-        words.append("official name")
+        words.append(said("official name"))
     if name.first:
-        words.append(f"from {name.first.in_words()}")
+        words.append(said("from {day}", day=name.first.in_words()))
     if name.last:
-        words.append(f"until {name.last.in_words()}")
-    return ", ".join(filter(None, [*words, name.note]))
+        words.append(said("until {day}", day=name.last.in_words()))
+    return joined([*words, name.note], ", ")
 
 
 def _language_in_words(tag: str) -> str:
     try:
-        return Locale.parse(tag, sep="-").english_name or tag
+        name = Locale.parse(tag, sep="-").english_name
+        return LanguageName(tag, name).in_words() if name else tag
     except (ValueError, UnknownLocaleError):
         return tag

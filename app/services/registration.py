@@ -33,6 +33,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.references import new_reference
+from app.domain.wording import said
 from app.services import audit, relabelling
 from app.services.work import Work
 
@@ -112,7 +113,10 @@ def check_parties(label: AccessLabel, parties: PartyDirectory) -> None:
         if code not in parties:
             raise InvalidInput(
                 "label",
-                f"There is no party {code} on record; write three-letter codes: REL CAN,GBR.",
+                said(
+                    "There is no party {code} on record; write three-letter codes: REL CAN,GBR.",
+                    code=code,
+                ),
             )
 
 
@@ -302,7 +306,11 @@ def _check_labels(principal: Principal, work: Work, labels: Iterable[AccessLabel
     for label in set(labels):
         if not principal.may_read(label):
             raise InvalidInput(
-                "label", f"You are not cleared for {label}; choose a label that you may read."
+                "label",
+                said(
+                    "You are not cleared for {label}; choose a label that you may read.",
+                    label=label,
+                ),
             )
         if label.releasable_to:
             check_parties(label, authorities(work.session).parties)

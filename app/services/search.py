@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
+from app.db.name_lists import names_on_record
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
+from app.domain.query import Query
 from app.domain.records import RecordId
 from app.domain.views import (
     Excerpt,
@@ -28,11 +30,11 @@ from app.domain.views import (
 )
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
-from app.services import audit
+from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
-from app.services.search_question import read_question
+from app.services.search_question import Asked, read_question
 from app.services.search_views import (
     ask_for_rebuild,
     long_unavailable,
@@ -53,11 +55,8 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     asked; Unavailable when the reading cannot be recorded.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    asked = read_question(request, parties, thesaurus(work.session))
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    search_ = _Search(work, catalogue, asked.question)
-    answer, summaries = search_.answered()
+    asked, search_, answer, summaries = _asked(work, catalogue, request)
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
@@ -93,11 +92,9 @@ def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int
     Raises as `search`, and is recorded like it.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
-    question = replace(asked.question, limit=limit)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    answer, summaries = _Search(work, catalogue, question).answered()
+    first_page = replace(request, page=1)
+    asked, _, answer, summaries = _asked(work, catalogue, first_page, limit=limit)
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return Found(
         answer.total,
@@ -125,6 +122,30 @@ def ask(
     return _Search(work, catalogue, question).answered()
 
 
+def _asked(
+    work: Work, catalogue: Catalogue, request: SearchRequest, *, limit: int | None = None
+) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+    """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
+    parties = authorities(work.session).parties
+    names, synonyms = names_on_record(work.session), thesaurus(work.session)
+
+    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+        question = replace(asked.question, limit=limit) if limit else asked.question
+        search_ = _Search(work, catalogue, question)
+        return asked, search_, *search_.answered()
+
+    first = ask(read_question(request, parties, synonyms, names))
+    asked, search_, answer, _ = first
+    may_help = search_names.may_help(asked.written, finds_something=answer.total > 0)
+    if request.exact_words_only or not may_help:
+        return first
+    alike = search_names.AlikeNames(
+        names, search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
+    )
+    second = read_question(request, parties, synonyms, names, alike)
+    return ask(second) if alike.told else first
+
+
 class _Search:
     """One question of one reader."""
 
@@ -132,6 +153,7 @@ class _Search:
         self._work = work
         self._catalogue = catalogue
         self._question = question
+        self._opened: list[PartitionView] | None = None
 
     def answered(self) -> tuple[EngineAnswer, list[RecordSummary]]:
         """The answer and the records of its page, which agree."""
@@ -148,6 +170,11 @@ class _Search:
             answer = replace(answer, unavailable_cells=long_unavailable(self._work, answer))
         return answer, summaries
 
+    def finds_nothing(self, query: Query) -> bool:
+        """Whether the reader has no text with it, whatever the filters."""
+        question = EngineQuestion(query=query, limit=1)
+        return self._work.search.search(self._views(), question).total == 0
+
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
     ) -> tuple[SearchHit, ...]:
@@ -155,7 +182,9 @@ class _Search:
         return tuple(SearchHit(one, excerpts.get(one.id, ())) for one in summaries)
 
     def _views(self) -> list[PartitionView]:
-        return readable_views(self._work, self._catalogue)
+        if self._opened is None:
+            self._opened = readable_views(self._work, self._catalogue)
+        return self._opened
 
     def _ask(self, views: Sequence[PartitionView]) -> EngineAnswer:
         """Ask; a page beyond the end becomes the last one."""

@@ -12,6 +12,7 @@ from app.db import cells, jobs, upkeep
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
 from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.engine import EngineAnswer, PartitionView
 from app.services.work import Work
 
@@ -62,16 +63,21 @@ def notices_of(answer: EngineAnswer) -> list[Notice]:
         notices.append(
             Notice(
                 NoticeKind.REBUILDING,
-                "A part of the index is being rebuilt.",
-                "Some texts that you may read are missing from these results. Search again in a minute.",
+                said("A part of the index is being rebuilt."),
+                said(
+                    "Some texts that you may read are missing from these results. Search again in a "
+                    "minute."
+                ),
             )
         )
     if answer.was_cut:
         notices.append(
             Notice(
                 NoticeKind.OTHER,
-                "The search was cut short.",
-                "A word with * stands for more words than are looked for. Write more of its letters.",
+                said("The search was cut short."),
+                said(
+                    "A word with * stands for more words than are looked for. Write more of its letters."
+                ),
             )
         )
     return notices

@@ -19,6 +19,7 @@ from app.domain.principals import Action, Principal
 from app.domain.query import And, Not, OneOf, Or, Phrase, Query
 from app.domain.records import RecordId
 from app.domain.views import Excerpt, Notice, RecordSummary
+from app.domain.wording import said
 from app.search.engine import EngineQuestion, Passage
 from app.search.shared_wording import (
     SHORTEST_RUN,
@@ -116,12 +117,18 @@ def find_wording(
 def _check(wording: Wording) -> None:
     count = len(wording.forms)
     if count < SHORTEST_RUN:
-        raise InvalidInput("passage", f"A passage has at least {SHORTEST_RUN} words.")
+        raise InvalidInput(
+            "passage", said("A passage has at least {count} words.", count=SHORTEST_RUN)
+        )
     if count > MOST_WORDS:
         raise InvalidInput(
             "passage",
-            f"The passage has {count:,} words, and at most {MOST_WORDS} are compared. "
-            "Take a paragraph or a sentence of it.",
+            said(
+                "The passage has {count:,} words, and at most {most:,} are compared. Take a paragraph "
+                "or a sentence of it.",
+                count=count,
+                most=MOST_WORDS,
+            ),
         )
     if not wording.places:
         raise InvalidInput("passage", "These words are too short to tell texts apart.")

@@ -10,21 +10,24 @@ from wtforms import BooleanField, SelectField
 from app.domain.admission import INTERFACE_LANGUAGES, Preferences
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import preferences
 from app.web.context import current_house, current_principal, current_session
+from app.web.language import own_name, speak
 from app.web.policy import requires
-from app.web.presentation import language_name
 
 bp = Blueprint("account_settings", __name__)
-_LANGUAGES = {tag: language_name(tag) for tag in INTERFACE_LANGUAGES}
+_LANGUAGES = {tag: own_name(tag) for tag in INTERFACE_LANGUAGES}
+"""Each language by its own name, so that whoever reads it finds it."""
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """Only languages in which every page exists are offered."""
 
-    language = SelectField("Language of the pages", choices=_LANGUAGES)
+    language = SelectField(said("Language of the pages"), choices=_LANGUAGES)
     single_keys = BooleanField(
-        "Single letters are keys", description="as / for the search field; never inside a field"
+        said("Single letters are keys"),
+        description=said("as / for the search field; never inside a field"),
     )
 
 
@@ -34,21 +37,21 @@ def settings() -> ResponseReturnValue:
     """Show and keep them, for every browser in which the person signs in."""
     found = current_session()
     kept = found.preferences if found else Preferences()
-    form = SettingsForm(language=kept.language, single_keys=kept.has_single_keys)
-    if len(_LANGUAGES) == 1:
-        del form.language  # nothing to choose
+    form = SettingsForm(
+        language=kept.language or current_house().settings.language,
+        single_keys=kept.has_single_keys,
+    )
     if form.is_submitted() and form.validate():
-        language = form.language.data if form.language else kept.language
         try:
             with current_house().work(writing=True) as work:
-                chosen = Preferences(language, form.single_keys.data)
+                chosen = Preferences(form.language.data, form.single_keys.data)
                 preferences.save(current_principal(), work, chosen)
                 work.commit()
         except InvalidInput as error:
             form.language.errors = [error.message]
         else:
-            flash("Your settings are kept with your account.", "good")
+            speak(form.language.data)
+            flash(said("Your settings are kept with your account."), "good")
             return redirect(url_for("account_settings.settings"))
     status = 400 if form.is_submitted() else 200
-    names = list(_LANGUAGES.values())
-    return render_template("account/settings.html", form=form, languages=names), status
+    return render_template("account/settings.html", form=form), status

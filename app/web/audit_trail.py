@@ -14,6 +14,7 @@ from wtforms import SelectField, StringField
 from app.domain.audit_chain import AuditFilter
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import audit
 from app.web.context import current_principal, request_work
 from app.web.page_numbers import page_number
@@ -22,7 +23,7 @@ from app.web.policy import requires
 bp = Blueprint("audit_trail", __name__)
 _FILTERS = ("actor", "action", "object", "from", "to")
 _LONGEST_FILTER = 100
-_EVERYTHING = {"": "everything"}
+_EVERYTHING = {"": said("everything")}
 
 
 class TrailForm(FlaskForm):  # type: ignore[misc]
@@ -31,11 +32,11 @@ class TrailForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    actor = StringField("Who", description="The name one signs in with")
-    action = SelectField("What", choices=_EVERYTHING)
-    object_id = StringField("On which", name="object", description="The whole id")
-    first_day = StringField("From", name="from", description="A day, as 2026-11-24")
-    last_day = StringField("To", name="to", description="A day, inclusive")
+    actor = StringField(said("Who"), description=said("The name one signs in with"))
+    action = SelectField(said("What"), choices=_EVERYTHING)
+    object_id = StringField(said("On which"), name="object", description=said("The whole id"))
+    first_day = StringField(said("From"), name="from", description=said("A day, as 2026-11-24"))
+    last_day = StringField(said("To"), name="to", description=said("A day, inclusive"))
 
 
 @bp.get("/audit")
@@ -80,11 +81,11 @@ def _read(filters: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
 
     object_id = filters.get("object", "")
     if object_id and not _is_id(object_id):
-        errors["object_id"] = "Write the whole id, as it stands in the trail."
+        errors["object_id"] = said("Write the whole id, as it stands in the trail.")
         object_id = ""
     first_day, last_day = day("from", "first_day"), day("to", "last_day")
     if first_day and last_day and first_day > last_day:
-        errors["last_day"] = "This day lies before the one in From. Exchange the two."
+        errors["last_day"] = said("This day lies before the one in From. Exchange the two.")
         last_day = None
     wanted = AuditFilter(
         actor=filters.get("actor", "").casefold(),

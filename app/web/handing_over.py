@@ -16,6 +16,7 @@ from wtforms import StringField, TextAreaField
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
+from app.domain.wording import said
 from app.services import export_approvals, handing_over
 from app.web.bags import bag_answer
 from app.web.context import current_house, current_principal, request_work
@@ -29,13 +30,14 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     """What to export: one of the two."""
 
     references = TextAreaField(
-        "References",
-        description="One a line, or with commas between them: JL-2017-7K3QF",
+        said("References"),
+        description=said("One a line, or with commas between them: JL-2017-7K3QF"),
     )
     query = StringField(
-        "Or everything that a search finds", description="Words and fields as in the search"
+        said("Or everything that a search finds"),
+        description=said("Words and fields as in the search"),
     )
-    reason = StringField("Reason")
+    reason = StringField(said("Reason"))
 
 
 @bp.route("/hand-over", methods=["GET", "POST"])
@@ -77,9 +79,12 @@ def _selected(form: ExportForm) -> list[RecordId]:
     if len(found) > handing_over.AT_MOST_ON_A_PAGE:
         raise InvalidInput(
             field,
-            f"{len(found):,} records are too many for a page; it takes "
-            f"{handing_over.AT_MOST_ON_A_PAGE}. Narrow the selection, or let an administrator run "
-            "flask --app app archive export.",
+            said(
+                "{count:,} records are too many for a page; it takes {at_most_on_a_page}. Narrow "
+                "the selection, or let an administrator run flask --app app archive export.",
+                count=len(found),
+                at_most_on_a_page=handing_over.AT_MOST_ON_A_PAGE,
+            ),
         )
     return found
 
@@ -91,7 +96,7 @@ def _propose(form: ExportForm, chosen: list[RecordId]) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         made = export_approvals.propose(current_principal(), work, chosen, form.reason.data or "")
         work.commit()
-    flash("The export is proposed. A second registrar decides.", "good")
+    flash(said("The export is proposed. A second registrar decides."), "good")
     return redirect(url_for("export_proposals.show", export_id=made))
 
 

@@ -23,6 +23,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain.access import AccessLabel
 from app.domain.errors import InvalidInput
 from app.domain.principals import Principal
+from app.domain.wording import said
 from app.services import markings
 from app.services.markings import MarkingInput, SettledMarking
 from app.services.work import Work
@@ -36,10 +37,10 @@ TEXT, LEVEL, COMPARTMENTS, RELEASE = (
     "releasable_to",
 )
 FIELD_LABELS = {
-    TEXT: "Marking as written",
-    LEVEL: "Level",
-    COMPARTMENTS: "Compartments",
-    RELEASE: "Releasable to",
+    TEXT: said("Marking as written"),
+    LEVEL: said("Level"),
+    COMPARTMENTS: said("Compartments"),
+    RELEASE: said("Releasable to"),
 }
 CHECK = "check"
 

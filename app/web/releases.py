@@ -14,6 +14,7 @@ from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.releases import Decision
 from app.domain.views import RecordView
+from app.domain.wording import said
 from app.services import admitted, records, releases
 from app.services.admitted import AdmissionChange
 from app.web.context import current_house, current_principal, request_work
@@ -26,14 +27,14 @@ from app.web.problems import Problems, read_day
 bp = Blueprint("releases", __name__)
 _LABEL_FIELDS = {
     **FIELD_LABELS,
-    "reason": "Reason",
-    "not_before": "Not before",
+    "reason": said("Reason"),
+    "not_before": said("Not before"),
 }
-_DECISION_FIELDS = {"reason": "Reason", "decision": ""}
+_DECISION_FIELDS = {"reason": said("Reason"), "decision": ""}
 _DONE = {
-    Decision.APPROVE: "The release is approved. The record has its new label.",
-    Decision.REFUSE: "The release is refused. The record keeps its label.",
-    Decision.TAKE_BACK: "The proposal is taken back.",
+    Decision.APPROVE: said("The release is approved. The record has its new label."),
+    Decision.REFUSE: said("The release is refused. The record keeps its label."),
+    Decision.TAKE_BACK: said("The proposal is taken back."),
 }
 
 
@@ -61,9 +62,9 @@ def label(record_id: UUID) -> ResponseReturnValue:
         flash(str(error), "warn")
         return _label_page(view, panel, problems, change), 409
     if made is None:
-        flash("The record has its new label, from now on and everywhere.", "good")
+        flash(said("The record has its new label, from now on and everywhere."), "good")
         return redirect(url_for("records.show", record_id=record_id))
-    flash("The release is proposed. A second registrar decides.", "good")
+    flash(said("The release is proposed. A second registrar decides."), "good")
     return redirect(url_for("releases.show", release_id=made))
 
 

@@ -57,6 +57,17 @@ WORDS = [
         "A/HRC/41",
         "aide-mémoire",
     ),
+    *(
+        "인권을",
+        "인권변호사",
+        "المحامي",
+        "والمحامين",
+        "пытками",
+        "人々",
+        "ไทย",
+        "1,234",
+        "consti-\ntution",
+    ),
     *("a", "the", "of"),
 ]
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits

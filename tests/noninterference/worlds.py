@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.domain.authorities import EntryDraft, EntryKind
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.principals import Role
 from app.domain.records import (
     AbsenceReport,
@@ -21,7 +22,6 @@ from app.domain.records import (
     Draft,
     Evidence,
     FileDraft,
-    Grade,
     NamedPerson,
     PartyCode,
     RecordId,

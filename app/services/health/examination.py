@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.errors import ChanceryError
+from app.domain.wording import said
 from app.services.health import archive, keeping, machine
 from app.services.health.findings import Finding, Severity, problem
 from app.services.work import OpenWork, Work
@@ -65,10 +66,12 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(subject, str(error), "Mend this, then run flask --app app doctor again.")
+        yield problem(
+            subject, str(error), said("Mend this, then run flask --app app doctor again.")
+        )
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,
-            f"This could not be checked ({type(error).__name__}).",
-            "Mend what the other lines say, then run flask --app app doctor again.",
+            said("This could not be checked ({name}).", name=type(error).__name__),
+            said("Mend what the other lines say, then run flask --app app doctor again."),
         )

@@ -12,6 +12,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.records import Description
 from app.domain.vocabularies import RecordKind
+from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, read_fields, write_fields
 from app.web.describing.groups import (
     about,
@@ -42,18 +43,18 @@ class Section:
 
 
 SECTIONS = (
-    Section("opening", "Title, date, place", opening.FIELDS, is_folded=False),
-    Section("signing", "Who signed", signing.FIELDS, is_folded=False),
-    Section("to", "To whom it is written", asking.TO_FIELDS),
-    Section("asked", "What was asked", asking.ASKED_FIELDS),
-    Section("came", "What came of it", coming.CAME_FIELDS),
-    Section("missing", "Who was missing", coming.MISSING_FIELDS),
-    Section("about", "What it is about", about.ABOUT_FIELDS),
-    Section("persons", "Whom it names", about.PERSON_FIELDS),
-    Section("quotes", "What is already public", about.QUOTE_FIELDS),
-    Section("travelling", "How it travelled", travelling.FIELDS),
-    Section("knowing", "How this is known", knowing.FIELDS),
-    Section("marking", "How is it marked?", marking.FIELDS, is_folded=False),
+    Section("opening", said("Title, date, place"), opening.FIELDS, is_folded=False),
+    Section("signing", said("Who signed"), signing.FIELDS, is_folded=False),
+    Section("to", said("To whom it is written"), asking.TO_FIELDS),
+    Section("asked", said("What was asked"), asking.ASKED_FIELDS),
+    Section("came", said("What came of it"), coming.CAME_FIELDS),
+    Section("missing", said("Who was missing"), coming.MISSING_FIELDS),
+    Section("about", said("What it is about"), about.ABOUT_FIELDS),
+    Section("persons", said("Whom it names"), about.PERSON_FIELDS),
+    Section("quotes", said("What is already public"), about.QUOTE_FIELDS),
+    Section("travelling", said("How it travelled"), travelling.FIELDS),
+    Section("knowing", said("How this is known"), knowing.FIELDS),
+    Section("marking", said("How is it marked?"), marking.FIELDS, is_folded=False),
 )
 FIELDS = tuple(field for section in SECTIONS for field in section.fields)
 

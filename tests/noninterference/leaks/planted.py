@@ -127,12 +127,12 @@ def references_are_counted(patch: pytest.MonkeyPatch) -> None:
 
 def facets_count_what_left(patch: pytest.MonkeyPatch) -> None:
     """Facets are counted before withheld records are left out."""
-    honest = whoosh_matching._part
+    honest = whoosh_matching.part_of
 
     def part(snapshot: Any, withheld: Any, base: int) -> Part:
         return replace(honest(snapshot, withheld, base), live=np.ones(len(snapshot.columns), bool))
 
-    patch.setattr(whoosh_matching, "_part", part)
+    patch.setattr(whoosh_matching, "part_of", part)
 
 
 def edges_lead_to_hidden_records(patch: pytest.MonkeyPatch) -> None:
