@@ -1,6 +1,6 @@
 """Names inside sentences: articles before countries, offices with their party, who is said to say so.
 
-The same words stand on pages, on paper and in lists, so they are made here once. English only, like
+The same words stand on pages, on paper and in lists, so they are made here once. English, like
 every wording of the vocabularies.
 """
 

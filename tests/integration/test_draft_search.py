@@ -84,6 +84,13 @@ def test_words_are_found_in_other_forms(archive: House) -> None:
     assert found.total == 2
 
 
+def test_numbers_are_found_in_the_spellings_of_the_search_page(archive: House) -> None:
+    indexed(archive, title="Ordinal", text="the 37th session", label="Public")
+    (found,) = looked_at(archive, "session 37", Agreement.ALL).found
+    assert [one.title for one in found.best] == ["Ordinal"]
+    assert searched(archive, found.full_search, exact_words_only=True).total == found.total
+
+
 def test_a_line_without_a_word_finds_nothing(archive: House) -> None:
     (found,) = looked_at(archive, "*** ---").found
     assert (found.total, found.best, found.full_search) == (0, (), "")

@@ -83,6 +83,7 @@ def test_short_words_and_all_beyond_the_twelve_longest_are_not_counted() -> None
     chosen = telling_words(terms)
     assert chosen == ("detention", *WORDS[:11])
     assert telling_words(["谢阳", "the", "2016"]) == ("谢阳", "2016")
+    assert telling_words(["ทน", "the", "លោ", "စာ"]) == ("ทน", "លោ", "စာ")
     assert telling_words(["the", "of"]) == ("the", "of")
 
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from app.services import draft_search
 from app.wiring import House
 from app.worker import run_pending_jobs
-from tests.people import an_account, csrf_of, send, sign_in
+from tests.people import an_account, csrf_of, send, sign_in, speaks
 from tests.reading_lists import read_csv
 from tests.searching import registered
 
@@ -102,3 +102,20 @@ def test_no_word_of_a_draft_is_logged(
     send(reader, PAGE, PAGE, do="search", draft="unmistakeableword " * 100, agreement="all")
     out, err = capfd.readouterr()
     assert "unmistakeable" not in out + err + caplog.text
+
+
+def test_the_page_speaks_french_and_the_file_stays_english(
+    reader: FlaskClient, house: House
+) -> None:
+    speaks(house, "fr")
+    form = {"draft": "torture of lawyers\nspies", "agreement": "all"}
+    page = send(reader, PAGE, PAGE, do="search", **form)
+    assert "<h1>Coller un projet</h1>" in page.text
+    assert "2 lignes" in page.text
+    assert "(les 3 mots)" in page.text
+    assert "(le mot)" in page.text
+    assert "Rien que vous puissiez lire." in page.text
+    rows = read_csv(send(reader, PAGE, PAGE, do="csv", **form).data)
+    assert [row["needed"] for row in rows] == ["all 3 words", "the word"]
+    refused = send(reader, PAGE, PAGE, do="search", draft="a" * 1001)
+    assert "La ligne 1 a 1\u202f001 caractères" in refused.text

@@ -16,7 +16,7 @@ from app.services import audit, result_exports
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import SCHEME, a_principal
-from tests.people import an_account, sign_in
+from tests.people import an_account, sign_in, speaks
 from tests.reading_lists import read_csv
 from tests.searching import registered
 
@@ -168,3 +168,14 @@ def test_the_command_says_what_failed(app: Flask, words: tuple[str, ...], says: 
     result = app.test_cli_runner().invoke(args=["search", "export", *words])
     assert result.exit_code == 1
     assert says in result.output
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_page_speaks_french_and_the_files_stay_the_same(
+    reader: FlaskClient, house: House
+) -> None:
+    addresses = [f"/search/results.{extension}?q=custody" for extension in FORMATS]
+    english = [reader.get(address).data for address in addresses]
+    speaks(house, "fr")
+    assert "2 textes, dans cet ordre." in reader.get("/search?q=custody").text
+    assert [reader.get(address).data for address in addresses] == english

@@ -12,7 +12,7 @@ from app.services import audit, similar_wording
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import a_principal
-from tests.people import an_account, send, sign_in
+from tests.people import an_account, send, sign_in, speaks
 from tests.searching import registered
 
 PAGE = "/search/wording"
@@ -103,3 +103,17 @@ def test_only_the_number_of_hits_is_recorded(reader: FlaskClient, house: House) 
         wanted = AuditFilter(action=similar_wording.COMPARED)
         (entry,) = audit.entries(auditor, work, wanted).entries
     assert (entry.objects, entry.details) == ((), {"hits": "2"})
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_page_speaks_french_and_the_passages_their_own_language(
+    reader: FlaskClient, house: House
+) -> None:
+    speaks(house, "fr")
+    page = send(reader, PAGE, PAGE, do="compare", passage=PASSAGE)
+    assert "2 textes avec cette formulation" in page.text
+    assert "<b>10 mots</b> de suite" in page.text
+    assert '<span class="place">texte</span>' in page.text
+    assert f"<mark>{PASSAGE}</mark>" in page.text
+    refused = send(reader, PAGE, PAGE, do="compare", passage="word " * 121)
+    assert "Le passage a 121 mots, et 120 au plus sont comparés." in refused.text
