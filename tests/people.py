@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.domain.access import Clearance
+from app.domain.admission import Preferences
 from app.domain.principals import Principal, Role
-from app.services import accounts
+from app.services import accounts, preferences
 from app.services.accounts import AccountDraft, AccountView
 from app.wiring import House
 
@@ -35,6 +36,13 @@ def an_account(
         account = accounts.create(operator(house), work, draft, password)
         work.commit()
     return account
+
+
+def speaks(house: House, language: str, name: str = "a.linden") -> None:
+    """The account chooses the language of its pages."""
+    with house.work(writing=True) as work:
+        preferences.save(accounts.principal_for(work, name), work, Preferences(language))
+        work.commit()
 
 
 def operator(house: House) -> Principal:

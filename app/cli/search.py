@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -11,9 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli.failures import explained
+from app.cli.private_files import write_private_file
 from app.domain.errors import QuerySyntaxError
 from app.domain.views import SearchPage, SearchRequest, SortOrder
-from app.services import accounts, reconciliation, search
+from app.services import accounts, reconciliation, result_exports, search
 from app.web.context import current_house
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -47,6 +49,56 @@ def query(text: str, user: str, sort: str, page: int, exact: bool, as_json: bool
         except QuerySyntaxError as error:
             raise click.ClickException(_where(error)) from error
     click.echo(_as_json(found) if as_json else _as_text(found))
+
+
+@group.command("export")
+@click.argument("text")
+@click.option("--as", "user", required=True, help="The account that searches.")
+@click.option(
+    "--format",
+    "extension",
+    type=click.Choice([one.extension for one in result_exports.formats()]),
+    default="csv",
+    show_default=True,
+)
+@click.option("--sort", type=click.Choice([one.value for one in SortOrder]), default="relevance")
+@click.option("--exact", is_flag=True, help="Without synonyms from the thesaurus.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: here."
+)
+@explained
+def export(
+    text: str, user: str, extension: str, sort: str, exact: bool, output: Path | None
+) -> None:
+    """Write the list of results as an account would take it away from the page; "" is every text.
+
+    The marking of everything in it stands in the file and in its name. Recorded in the audit trail.
+
+    \b
+    Examples:
+      flask --app app search export "torture" --as a.linden --format xlsx
+      flask --app app search export "" --as a.linden --sort newest --format bib -o all.bib
+    """
+    house = current_house()
+    request = SearchRequest(text.strip(), sort=SortOrder(sort), exact_words_only=exact)
+    with house.work() as work:
+        principal = accounts.principal_for(work, user)
+        try:
+            made = result_exports.export(
+                principal,
+                work,
+                request,
+                extension,
+                made_at=house.clock.now(),
+                base_url=house.settings.base_url,
+            )
+        except QuerySyntaxError as error:
+            raise click.ClickException(_where(error)) from error
+    target = output or Path(made.filename)
+    write_private_file(target, made.content)
+    cut = f" of {made.total:,}, the rest was cut" if made.records < made.total else ""
+    click.echo(f"Wrote {target}: {made.records:,} texts{cut}.")
+    click.echo(f"Its marking is {made.label}: keep it as that asks for.")
 
 
 @group.command("rebuild")

@@ -116,6 +116,7 @@ class Reading:
             below = is_negated ^ isinstance(node, Not)
             stack.extend((child, below) for child in children(node))
         done: list[Hits] = []
+        known: dict[tuple[Leaf, bool], Hits] = {}  # a word may stand in many branches of one tree
         for node, is_negated in reversed(order):
             if isinstance(node, And | Or):
                 size = len(done) - len(node.children)
@@ -126,7 +127,10 @@ class Reading:
             elif isinstance(node, Boosted):
                 done.append(_boosted(done.pop(), node.factor))
             else:
-                done.append(self._leaf(node, not is_negated))
+                leaf = (node, is_negated)
+                if leaf not in known:
+                    known[leaf] = self._leaf(node, not is_negated)
+                done.append(known[leaf])
         return done[0]
 
     def between(self, lower: int, upper: int) -> Array:

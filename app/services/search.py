@@ -8,31 +8,28 @@ hits. Reading the question is in `search_question.py`, labels of facets in `sear
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
-from app.db.jobs import JobKind
 from app.db.name_lists import names_on_record
 from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
+from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
 from app.domain.query import Query
 from app.domain.records import RecordId
 from app.domain.views import (
     Excerpt,
     Notice,
-    NoticeKind,
     RecordSummary,
     SearchHit,
     SearchPage,
     SearchRequest,
     YearCount,
 )
-from app.domain.wording import said
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
 from app.services import audit, search_names
@@ -40,6 +37,13 @@ from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
 from app.services.search_question import Asked, read_question, with_standing_codes
+from app.services.search_views import (
+    ask_for_rebuild,
+    long_unavailable,
+    notices_of,
+    readable_views,
+    without_strangers,
+)
 from app.services.work import Work
 
 SEARCHED = "search"
@@ -68,11 +72,39 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
         hits=search_.hits(answer, summaries),
         facets=read_facets(answer.facets, request.filters, parties),
         by_year=_by_year(answer.by_year),
-        notices=(*asked.notices, *hints, *_notices(answer)),
+        notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
     )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds, as far as it was asked for. `label` joins the records at hand."""
+
+    total: int
+    summaries: tuple[RecordSummary, ...]
+    notices: tuple[Notice, ...]
+    label: AccessLabel
+
+
+def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int) -> Found:
+    """The first `limit` of all results, in the order of the page, without excerpts and facets.
+
+    Raises as `search`, and is recorded like it.
+    """
+    principal.require(Action.READ)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    request = with_standing_codes(replace(request, page=1), authorities(work.session).parties)
+    asked, _, answer, summaries = _asked(work, catalogue, request, limit=limit)
+    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
+    return Found(
+        answer.total,
+        tuple(summaries),
+        (*asked.notices, *notices_of(answer)),
+        catalogue.join(one.label for one in summaries),
+    )
 
 
 def find_ids(
@@ -82,13 +114,15 @@ def find_ids(
 
     Raises as `search`, and is recorded like it.
     """
-    principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    request = with_standing_codes(replace(request, page=1), parties)
-    catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    _, _, answer, summaries = _asked(work, catalogue, request, limit=limit)
-    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
-    return answer.total, tuple(one.id for one in summaries)
+    found = find(principal, work, request, limit=limit)
+    return found.total, tuple(one.id for one in found.summaries)
+
+
+def ask(
+    work: Work, catalogue: Catalogue, question: EngineQuestion
+) -> tuple[EngineAnswer, list[RecordSummary]]:
+    """An answer and the records of its page, which agree. Not recorded: the caller does that."""
+    return _Search(work, catalogue, question).answered()
 
 
 def _asked(
@@ -139,7 +173,7 @@ class _Search:
             self._ask_for_rebuild([view.cell for view in views])
         elif answer.unavailable_cells:
             self._ask_for_rebuild(answer.unavailable_cells)
-            answer = self._with_news_only(answer)
+            answer = replace(answer, unavailable_cells=long_unavailable(self._work, answer))
         return answer, summaries
 
     def finds_nothing(self, query: Query) -> bool:
@@ -154,16 +188,8 @@ class _Search:
         return tuple(SearchHit(one, excerpts.get(one.id, ())) for one in summaries)
 
     def _views(self) -> list[PartitionView]:
-        """The readable cells that hold anything; a cell that all records have left is as if never made."""
-        if self._opened is not None:
-            return self._opened
-        readable = self._catalogue.readable_cells()
-        in_use = upkeep.cells_in_use(self._work.session, [cell.key for cell in readable])
-        self._opened = [
-            PartitionView(cell.key, cell.withheld, cell.is_impure)
-            for cell in readable
-            if cell.key in in_use
-        ]
+        if self._opened is None:
+            self._opened = readable_views(self._work, self._catalogue)
         return self._opened
 
     def _ask(self, views: Sequence[PartitionView]) -> EngineAnswer:
@@ -175,13 +201,6 @@ class _Search:
             answer = self._work.search.search(views, replace(question, offset=last))
         return answer
 
-    def _with_news_only(self, answer: EngineAnswer) -> EngineAnswer:
-        """Without cells whose every record still waits to be indexed for the first time: where an
-        older record, since gone, had left them a partition, nothing would be said of them either."""
-        late = upkeep.cells_with_settled_records(self._work.session, answer.unavailable_cells)
-        told = tuple(one for one in answer.unavailable_cells if one in late)
-        return replace(answer, unavailable_cells=told)
-
     def _excerpts(self, answer: EngineAnswer) -> Mapping[RecordId, tuple[Excerpt, ...]]:
         parties = parties_of(authorities(self._work.session).parties)
         return {
@@ -190,21 +209,10 @@ class _Search:
         }
 
     def _without_strangers(self, view: PartitionView) -> PartitionView:
-        held = self._work.search.state(view.cell).revisions.keys()
-        registered = cells.revisions(self._work.session, view.cell).keys()
-        return replace(view, withheld=view.withheld | (held - registered))
+        return without_strangers(self._work, view)
 
     def _ask_for_rebuild(self, cell_keys: Sequence[str]) -> None:
-        """Write the jobs in a short transaction of their own; this search goes on without."""
-        kind, work = JobKind.REBUILD_PARTITION, self._work
-        wanted = [one for one in cell_keys if not jobs.is_waiting(work.session, one, [kind])]
-        if not wanted:
-            return
-        with work.new_session() as session:
-            for cell_key in wanted:
-                jobs.enqueue(session, kind, cell_key, work.clock.now(), work.ids)
-            session.commit()
-        work.wake_worker()
+        ask_for_rebuild(self._work, cell_keys)
 
 
 def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
@@ -217,29 +225,3 @@ def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
 
 def _by_year(found: Mapping[int, tuple[int, int]]) -> tuple[YearCount, ...]:
     return tuple(YearCount(year, *counts) for year, counts in sorted(found.items()))
-
-
-def _notices(answer: EngineAnswer) -> list[Notice]:
-    notices = []
-    if answer.unavailable_cells:
-        notices.append(
-            Notice(
-                NoticeKind.REBUILDING,
-                said("A part of the index is being rebuilt."),
-                said(
-                    "Some texts that you may read are missing from these results. Search again in a "
-                    "minute."
-                ),
-            )
-        )
-    if answer.was_cut:
-        notices.append(
-            Notice(
-                NoticeKind.OTHER,
-                said("The search was cut short."),
-                said(
-                    "A word with * stands for more words than are looked for. Write more of its letters."
-                ),
-            )
-        )
-    return notices

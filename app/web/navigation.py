@@ -34,7 +34,12 @@ class Place:
 
 
 _PLACES = (
-    (said("Search"), "search.results", Action.READ, ("search", "search_build", "records")),
+    (
+        said("Search"),
+        "search.results",
+        Action.READ,
+        ("search", "search_build", "draft_search", "similar_wording", "records"),
+    ),
     (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (
         said("Accounts"),
@@ -102,6 +107,7 @@ def _extend(app: Flask) -> None:
         histogram=histogram,
         script_words=script_words,
         search_url=search_links.search_url,
+        export_url=search_links.export_url,
         sort_orders=SortOrder,
         query_pairs=search_links.query_pairs,
         query_string=search_links.query_string,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.views import SearchRequest
-from app.services import search
+from app.services import result_exports, search
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
 from app.web.search_links import read_request
@@ -30,7 +30,14 @@ def results() -> ResponseReturnValue:
         if error.field not in _DATE_FIELDS:
             raise
         return _refused(asked, QuerySyntaxError(error.message))
-    return render_template("search/results.html", page=page, asked=page.request, error=None)
+    return render_template(
+        "search/results.html",
+        page=page,
+        asked=page.request,
+        error=None,
+        formats=result_exports.formats(),
+        most_listed=result_exports.MOST_LISTED,
+    )
 
 
 def _refused(asked: SearchRequest, error: QuerySyntaxError) -> ResponseReturnValue:

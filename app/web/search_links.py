@@ -87,6 +87,13 @@ def search_url(search: SearchRequest, **changes: Unpack[Changes]) -> str:
     return url_for("search.results") + (f"?{pairs}" if pairs else "")
 
 
+def export_url(search: SearchRequest, extension: str) -> str:
+    """Where all results of that search are had as a file."""
+    pairs = query_string(replace(search, page=1))
+    address = url_for("result_exports.take", extension=extension)
+    return f"{address}?{pairs}" if pairs else address
+
+
 def order_shown(search: SearchRequest) -> SortOrder:
     """The order the results stand in: without words nothing is more relevant, and the newest come first."""
     if search.sort is SortOrder.RELEVANCE and not search.text:

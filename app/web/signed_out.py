@@ -15,7 +15,7 @@ from app.domain.wording import said
 from app.web.auth import SignInForm, sign_in_page
 from app.web.kept_forms import go_on_page, to_carry
 
-ENDPOINTS = frozenset({"register.new", "amend.form"})
+ENDPOINTS = frozenset({"register.new", "amend.form", "draft_search.page"})
 """Forms in which much is typed."""
 _LEFT_OUT = frozenset({"csrf_token", "do"})
 _NOT_TAKEN = said("This form cannot be taken as it stands")

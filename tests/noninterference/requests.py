@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.records import RecordId
 from tests.houses import DerivedIdentifiers
+from tests.noninterference.drafts import draft_requests, wording_requests
 from tests.noninterference.registering import registering_requests
 from tests.noninterference.retention import reading_requests
 
@@ -105,6 +106,8 @@ def requests_for(
     yield from _searches()
     for record_id in [*record_ids, RecordId(ABSENT)]:
         yield from _of_one_record(record_id, is_stub=record_id in stubs)
+    for asked in wording_requests([*record_ids, ABSENT]):
+        yield Request(*asked, is_by_registrar=True)
     for reference in [*references, "JL-2017-0000F"]:
         yield Request("records.by_reference", f"/r/{reference}")
     for file_id in [*file_ids, ABSENT]:
@@ -201,15 +204,13 @@ def _names() -> Iterator[Request]:
 
 
 def _searches() -> Iterator[Request]:
-    for query in ("zanzibarium", "has:reply person:Xie", "signatory:CAN group:EU"):
-        yield Request("search_build.build", f"/search/build?q={quote(query)}")
-    yield Request("search_build.build", "/search/build?words=zanzibarium&do=search&f=signatory:CAN")
-    yield Request("search_build.build", "/search/build?signed_by=Korea&person=Canary&has=reply")
+    yield from _built()
     for query in QUERIES:
         yield Request("search.results", f"/search?q={quote(query)}")
     for suffix in ("&sort=newest", "&sort=oldest", "&exact=1"):
         yield Request("search.results", f"/search?q=detention{suffix}")
         yield Request("search.results", f"/search?q=RSDL{suffix}")
+    yield from _taken_away()
     for number in (1, 2, 3, 99):
         yield Request("records.in_search", f"/records/in-search?from=q%3Ddetention&n={number}")
     for narrowing in (
@@ -225,6 +226,23 @@ def _searches() -> Iterator[Request]:
         "f=addressee:none",
     ):
         yield Request("search.results", f"/search?q=detention&{narrowing}")
+
+
+def _built() -> Iterator[Request]:
+    for query in ("zanzibarium", "has:reply person:Xie", "signatory:CAN group:EU"):
+        yield Request("search_build.build", f"/search/build?q={quote(query)}")
+    yield Request("search_build.build", "/search/build?words=zanzibarium&do=search&f=signatory:CAN")
+    yield Request("search_build.build", "/search/build?signed_by=Korea&person=Canary&has=reply")
+
+
+def _taken_away() -> Iterator[Request]:
+    for extension in ("csv", "xlsx", "json", "ris", "bib", "exe"):
+        for query in ("detention", "zanzibarium", "", "detention&sort=oldest&f=signatory:CAN"):
+            yield Request("result_exports.take", f"/search/results.{extension}?q={query}")
+    yield Request("draft_search.page", "/search/draft")
+    for asked in draft_requests():
+        yield Request(*asked, is_by_registrar=True)
+    yield Request("similar_wording.page", "/search/wording")
 
 
 def _of_one_record(record_id: RecordId, *, is_stub: bool) -> Iterator[Request]:

@@ -15,6 +15,7 @@ from tests.noninterference.leaks import (
     marking,
     registering,
     retention,
+    taking_away,
 )
 from tests.noninterference.leaks.planted import LEAKS, Leak
 from tests.noninterference.plans import telling_plan
@@ -28,6 +29,7 @@ ALL_LEAKS = (
     *registering.LEAKS,
     *handing_out.LEAKS,
     *retention.LEAKS,
+    *taking_away.LEAKS,
 )
 
 

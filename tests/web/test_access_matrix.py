@@ -189,6 +189,7 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
         "synonym_id": UNKNOWN_ID,
         "draft_id": UNKNOWN_ID,
         "revision": "1",
+        "extension": "csv",
     }
     fixed |= {name: site.arguments[(name, "")] for name in _OF_SITE}
     guarded = rule.arguments & GUARDED

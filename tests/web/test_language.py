@@ -11,27 +11,20 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.domain.admission import Preferences
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput, Misconfigured
 from app.domain.wording import Wording, alternatives, joined, said, said_many, together
-from app.services import accounts, preferences, registration
+from app.services import registration
 from app.services.importing import importing_principal
 from app.web.language import speak
 from app.wiring import House
 from config import Settings
 from tests.builders import a_draft
 from tests.houses import DerivedIdentifiers, FrozenClock, ready, settings_for
-from tests.people import an_account, sign_in
+from tests.people import an_account, sign_in, speaks
 
 BOLD = "<b>bold</b> & “quoted”"
 ESCAPED = "&lt;b&gt;bold&lt;/b&gt; &amp; “quoted”"
-
-
-def _prefer(house: House, name: str, language: str) -> None:
-    with house.work(writing=True) as work:
-        preferences.save(accounts.principal_for(work, name), work, Preferences(language))
-        work.commit()
 
 
 def _on_a_page(app: Flask, language: str, template: str, **values: object) -> str:
@@ -48,7 +41,7 @@ def test_the_account_decides_and_nothing_else(
     french = {"Accept-Language": "fr"}
     assert '<html lang="en"' in client.get("/", headers=french).text
 
-    _prefer(house, "a.linden", "fr")
+    speaks(house, "fr")
 
     page = client.get("/", headers={"Accept-Language": "en"}).text
     assert '<html lang="fr"' in page
@@ -69,7 +62,7 @@ def test_pages_before_sign_in_speak_the_language_of_the_house(tmp_path: Path) ->
     an_account(house)
     sign_in(client)
     assert '<html lang="fr"' in client.get("/").text  # an account that chose nothing
-    _prefer(house, "a.linden", "en")
+    speaks(house, "en")
     assert '<html lang="en"' in client.get("/").text
     house.close()
 
@@ -77,7 +70,7 @@ def test_pages_before_sign_in_speak_the_language_of_the_house(tmp_path: Path) ->
 def test_a_language_that_is_not_offered_is_refused(house: House) -> None:
     an_account(house)
     with pytest.raises(InvalidInput):
-        _prefer(house, "a.linden", "de")
+        speaks(house, "de")
     with pytest.raises(Misconfigured, match="CHANCERY_LANGUAGE"):
         Settings.from_environment({"CHANCERY_LANGUAGE": "de"})
 
@@ -92,7 +85,7 @@ def test_a_title_that_looks_like_markup_stays_a_text_in_french(
         record_id = registration.register(system, work, draft)
         work.commit()
     an_account(house)
-    _prefer(house, "a.linden", "fr")
+    speaks(house, "fr")
     sign_in(client)
 
     for address in ("/", f"/records/{record_id}", f"/records/{record_id}/history"):
