@@ -8,7 +8,7 @@ hits. Reading the question is in `search_question.py`, labels of facets in `sear
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
@@ -26,6 +26,7 @@ from app.domain.views import (
     SearchHit,
     SearchPage,
     SearchRequest,
+    SortOrder,
     YearCount,
 )
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
@@ -39,6 +40,16 @@ from app.services.work import Work
 
 SEARCHED = "search"
 EXCERPTS_PER_HIT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The ids that match, as many as were asked for, and how many match in all."""
+
+    ids: frozenset[RecordId]
+    total: int
+    is_whole: bool
+    """False while a part of the index is being rebuilt."""
 
 
 def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPage:
@@ -89,6 +100,19 @@ def find_ids(
     return answer.total, tuple(one.id for one in summaries)
 
 
+def matching(principal: Principal, work: Work, request: SearchRequest, *, limit: int) -> Matching:
+    """What a search matches now, in no order that means anything; for alerts, which tell numbers only.
+
+    Raises as `search`. Like the numbers of the start page it is not recorded.
+    """
+    principal.require(Action.READ)
+    parties = authorities(work.session).parties
+    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
+    question = replace(asked.question, limit=limit, sort=SortOrder.NEWEST)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    return _Search(work, catalogue, question).matched()
+
+
 class _Search:
     """One question of one reader."""
 
@@ -111,6 +135,16 @@ class _Search:
             self._ask_for_rebuild(answer.unavailable_cells)
             answer = self._with_news_only(answer)
         return answer, summaries
+
+    def matched(self) -> Matching:
+        """The ids alone, without a line of their records."""
+        views = self._views()
+        answer = self._ask(views)
+        found = self._catalogue.keys(answer.ids)
+        if len(found) < len(answer.ids):
+            answer = self._ask([self._without_strangers(view) for view in views])
+            found = self._catalogue.keys(answer.ids)
+        return Matching(frozenset(found), answer.total, is_whole=not answer.unavailable_cells)
 
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
