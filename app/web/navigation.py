@@ -14,7 +14,7 @@ from flask.blueprints import BlueprintSetupState
 from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.views import SortOrder
-from app.web import search_links
+from app.web import saved_searches, search_links
 from app.web.account_words import browser_words
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
@@ -32,7 +32,12 @@ class Place:
 
 
 _PLACES = (
-    ("Search", "search.results", Action.READ, ("search", "records")),
+    (
+        "Search",
+        "search.results",
+        Action.READ,
+        ("search", "records", "saved_searches", "shared_searches"),
+    ),
     ("Parties", "parties.index", Action.READ, ("parties",)),
     (
         "Accounts",
@@ -104,4 +109,6 @@ def _extend(app: Flask) -> None:
         query_string=search_links.query_string,
         with_filter=search_links.with_filter,
         without_filter=search_links.without_filter,
+        results_url=saved_searches.results_url,
+        saving_url=saved_searches.saving_url,
     )

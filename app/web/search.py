@@ -11,6 +11,7 @@ from app.domain.views import SearchRequest
 from app.services import search
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
+from app.web.saved_results import opened_here
 from app.web.search_links import read_request
 
 bp = Blueprint("search", __name__)
@@ -30,8 +31,13 @@ def results() -> ResponseReturnValue:
         if error.field not in _DATE_FIELDS:
             raise
         return _refused(asked, QuerySyntaxError(error.message))
-    return render_template("search/results.html", page=page, asked=page.request, error=None)
+    opened = opened_here(page)
+    return render_template(
+        "search/results.html", page=page, asked=page.request, error=None, opened=opened
+    )
 
 
 def _refused(asked: SearchRequest, error: QuerySyntaxError) -> ResponseReturnValue:
-    return render_template("search/results.html", page=None, asked=asked, error=error), 400
+    return render_template(
+        "search/results.html", page=None, asked=asked, error=error, opened=None
+    ), 400
