@@ -144,7 +144,8 @@ class _Search:
         if len(found) < len(answer.ids):
             answer = self._ask([self._without_strangers(view) for view in views])
             found = self._catalogue.keys(answer.ids)
-        return Matching(frozenset(found), answer.total, is_whole=not answer.unavailable_cells)
+        missing = self._with_news_only(answer).unavailable_cells
+        return Matching(frozenset(found), answer.total, is_whole=not missing)
 
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
