@@ -86,5 +86,3 @@ def _as_operator(house: House, do: Any) -> None:
     with house.work(writing=True) as work:
         do(accounts.operator_principal(work.labels), work)
         work.commit()
-
-

@@ -63,9 +63,7 @@ def test_the_whole_state_of_a_search_is_kept(house: House, owner: Principal) -> 
 
 
 def test_every_part_of_a_search_but_its_page_is_packed() -> None:
-    changed = [
-        one.name for one in fields(SearchRequest) if getattr(WHOLE, one.name) != one.default
-    ]
+    changed = [one.name for one in fields(SearchRequest) if getattr(WHOLE, one.name) != one.default]
     assert set(changed) == {one.name for one in fields(SearchRequest)} - {"page", "page_size"}
     assert read_packed_request(packed_request(WHOLE)) == WHOLE
     assert packed_request(SearchRequest()) == {}

@@ -87,9 +87,7 @@ def test_what_is_relabelled_out_of_sight_or_withdrawn_is_gone(
     assert new(house, owner) == [0]
 
 
-def test_a_visit_remembers_nothing_its_owner_could_not_read(
-    house: House, owner: Principal
-) -> None:
+def test_a_visit_remembers_nothing_its_owner_could_not_read(house: House, owner: Principal) -> None:
     hidden = indexed(house, text="detention", label="Secret")
     search_id = watched(house, owner, "detention")
     visited(house, owner, search_id)

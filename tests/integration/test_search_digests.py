@@ -67,6 +67,7 @@ def relay(house: House) -> Relay:
 
 @pytest.fixture
 def owner(house: House, relay: Relay) -> Principal:
+    assert house.mail is relay
     return a_reader(house)
 
 
@@ -310,16 +311,18 @@ def test_two_jobs_for_one_period_send_one_mail(
     with house.work(writing=True) as work:
         for _twice in range(2):
             subjects = (owner.account_id,)
-            jobs.enqueue_new(
-                work.session, JobKind.SEARCH_DIGEST, subjects, clock.now(), work.ids
-            )
+            jobs.enqueue_new(work.session, JobKind.SEARCH_DIGEST, subjects, clock.now(), work.ids)
         work.commit()
     assert run_pending_jobs(house) == 2
     assert len(relay.sent) == 1
 
 
 def test_an_account_that_changes_while_it_is_looked_at_gets_none_then(
-    house: House, owner: Principal, relay: Relay, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+    house: House,
+    owner: Principal,
+    relay: Relay,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     watched(house, owner, "detention")
     _choose(house, owner)
@@ -348,7 +351,7 @@ def test_what_is_chosen_is_kept_and_off_keeps_no_address(house: House, owner: Pr
     assert ADDRESS not in str(_trail(house))
 
 
-def test_what_cannot_be_chosen(house: House, owner: Principal, relay: Relay) -> None:
+def test_what_cannot_be_chosen(house: House, owner: Principal) -> None:
     auditor = a_reader(house, "t.weber", role=Role.AUDITOR)
     visitor = accounts.anonymous_principal(house.settings.label_scheme)
     with house.work(writing=True) as work:
@@ -365,7 +368,7 @@ def test_what_cannot_be_chosen(house: House, owner: Principal, relay: Relay) -> 
 
 
 def test_where_no_mail_leaves_the_house_nothing_is_asked_for(
-    house: House, owner: Principal, relay: Relay, clock: FrozenClock
+    house: House, owner: Principal, clock: FrozenClock
 ) -> None:
     watched(house, owner, "detention")
     _choose(house, owner)

@@ -14,6 +14,7 @@ from tests.noninterference.leaks import (
     marking,
     registering,
     retention,
+    saving,
 )
 from tests.noninterference.leaks.planted import LEAKS, Leak
 from tests.noninterference.plans import telling_plan
@@ -26,6 +27,7 @@ ALL_LEAKS = (
     *registering.LEAKS,
     *handing_out.LEAKS,
     *retention.LEAKS,
+    *saving.LEAKS,
 )
 
 
