@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.principals import Principal
 from app.domain.records import RecordId
 from app.domain.saved_searches import Alert
 from app.domain.views import SearchRequest
+from app.mail.mail_room import Mail
 from app.services import accounts, saved_searches, search, search_alerts
 from app.wiring import House
 from tests.people import an_account
 
 OWNER = "a.linden"
+
+
+@dataclass(slots=True)
+class Relay:
+    """A mail room that remembers, or refuses, or is cut off while it sends."""
+
+    sent: list[Mail] = field(default_factory=list)
+    before_sending: Callable[[], None] = lambda: None
+    is_open: bool = True
+
+    def send(self, mail: Mail) -> None:
+        self.before_sending()
+        self.sent.append(mail)
 
 
 def a_reader(house: House, name: str = OWNER, **more: Any) -> Principal:

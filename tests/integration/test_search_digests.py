@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,20 +12,19 @@ from sqlalchemy import select
 from app.db import jobs
 from app.db.jobs import JobKind
 from app.db.models.audit import AuditEntryRow
-from app.db.models.saved_searches import SearchDigestRow
 from app.domain.admission import AccountRules, FactorRule
-from app.domain.errors import InvalidInput, NotPermitted, Unavailable
+from app.domain.errors import Unavailable
 from app.domain.principals import Principal, Role
-from app.domain.saved_searches import DigestChoice, DigestFrequency, period_of
-from app.mail.mail_room import ClosedMailRoom, Mail
-from app.services import accounts, emergencies, search_digests, timetable, timetable_tasks
+from app.domain.saved_searches import DigestChoice, DigestFrequency
+from app.mail.mail_room import Mail
+from app.services import emergencies, search_digests, timetable, timetable_tasks
 from app.services import grants as grants_service
 from app.services.grants import GrantDraft
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.houses import FrozenClock
 from tests.keeping_searches import (
-    OWNER,
+    Relay,
     a_cleared,
     a_disabled,
     a_reader,
@@ -39,19 +38,6 @@ from tests.searching import indexed, relabelled
 
 ADDRESS = "linden@ministry.example"
 DAILY = DigestChoice(DigestFrequency.DAILY, ADDRESS)
-
-
-@dataclass(slots=True)
-class Relay:
-    """A mail room that remembers, or refuses, or is cut off while it sends."""
-
-    sent: list[Mail] = field(default_factory=list)
-    before_sending: Callable[[], None] = lambda: None
-    is_open: bool = True
-
-    def send(self, mail: Mail) -> None:
-        self.before_sending()
-        self.sent.append(mail)
 
 
 class Killed(BaseException):
@@ -90,23 +76,6 @@ def _trail(house: House) -> list[tuple[str, str, str]]:
     with house.work() as work:
         rows = work.session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.sequence))
         return [(row.action, row.objects_json, row.details_json) for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("frequency", "moment", "period"),
-    [
-        (DigestFrequency.OFF, datetime(2026, 11, 23, 12, tzinfo=UTC), ""),
-        (DigestFrequency.DAILY, datetime(2026, 11, 23, 4, 59, tzinfo=UTC), "2026-11-22"),
-        (DigestFrequency.DAILY, datetime(2026, 11, 23, 5, tzinfo=UTC), "2026-11-23"),
-        (DigestFrequency.WEEKLY, datetime(2026, 11, 23, 4, tzinfo=UTC), "2026-W47"),
-        (DigestFrequency.WEEKLY, datetime(2026, 11, 23, 5, tzinfo=UTC), "2026-W48"),
-        (DigestFrequency.WEEKLY, datetime(2027, 1, 1, 9, tzinfo=UTC), "2026-W53"),
-    ],
-)
-def test_periods_begin_in_the_morning(
-    frequency: DigestFrequency, moment: datetime, period: str
-) -> None:
-    assert period_of(frequency, moment) == period
 
 
 def test_the_mail_says_in_how_many_and_nothing_else(
@@ -338,42 +307,3 @@ def test_an_account_that_changes_while_it_is_looked_at_gets_none_then(
         patched.setattr(search_digests, "_due", and_then_close)
         _pass(house, clock)
     assert relay.sent == []
-
-
-def test_what_is_chosen_is_kept_and_off_keeps_no_address(house: House, owner: Principal) -> None:
-    _choose(house, owner)
-    with house.work() as work:
-        assert search_digests.choice(owner, work) == DAILY
-    _choose(house, owner, replace(DAILY, frequency=DigestFrequency.OFF))
-    with house.work() as work:
-        assert search_digests.choice(owner, work) == DigestChoice()
-        assert work.session.scalars(select(SearchDigestRow)).one().address == ""
-    assert ADDRESS not in str(_trail(house))
-
-
-def test_what_cannot_be_chosen(house: House, owner: Principal) -> None:
-    auditor = a_reader(house, "t.weber", role=Role.AUDITOR)
-    visitor = accounts.anonymous_principal(house.settings.label_scheme)
-    with house.work(writing=True) as work:
-        with pytest.raises(InvalidInput) as refused:
-            search_digests.choose(owner, work, replace(DAILY, address="nobody"))
-        assert refused.value.field == "address"
-        for who in (auditor, visitor):
-            with pytest.raises(NotPermitted):
-                search_digests.choose(who, work, DAILY)
-        work.mail = ClosedMailRoom()
-        with pytest.raises(Unavailable):
-            search_digests.choose(owner, work, DAILY)
-        search_digests.choose(owner, work, replace(DAILY, frequency=DigestFrequency.OFF))
-
-
-def test_where_no_mail_leaves_the_house_nothing_is_asked_for(
-    house: House, owner: Principal, clock: FrozenClock
-) -> None:
-    watched(house, owner, "detention")
-    _choose(house, owner)
-    indexed(house, text="detention")
-    house.mail = ClosedMailRoom()
-    clock.advance(days=1)
-    assert search_digests.enqueue_due(house.work) == 0
-    assert now(house, OWNER) == owner
