@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
+CATALOGUES := app/translations
 FLASK := $(BIN)/flask --app app
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench noninterference clean
+.PHONY: help setup demo run test check fix messages bench noninterference clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -47,6 +48,11 @@ check: $(VENV)/.development ## Lint, types, direction of imports, templates, sha
 fix: $(VENV)/.development ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix app tests benchmarks config.py
 	$(BIN)/ruff format app tests benchmarks config.py
+
+messages: $(VENV)/.development ## Find the sentences of the pages, update and compile the catalogues
+	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend --quiet extract --mapping babel.cfg --no-location --no-wrap --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
+	$(BIN)/python -m babel.messages.frontend --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/python -m babel.messages.frontend --quiet compile --directory $(CATALOGUES)
 
 bench: $(VENV)/.development ## Run the benchmarks and print their tables
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

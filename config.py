@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.access import LabelScheme
-from app.domain.admission import AccountRules, FactorRule
+from app.domain.admission import INTERFACE_LANGUAGES, AccountRules, FactorRule
 from app.domain.errors import InvalidInput, Misconfigured
 from app.domain.export_proposals import MOST_ALONE
+from app.domain.search_cluster import ClusterSettings
 
 ROOT = Path(__file__).resolve().parent
 MINIMUM_SECRET_LENGTH = 32
@@ -28,6 +29,7 @@ _HOST = re.compile(
 )
 _SQLITE = "sqlite:///"
 LONGEST_EMERGENCY_HOURS = 72
+SEARCH_ENGINES = ("whoosh", "tantivy", "opensearch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ class Settings:
     session_absolute_hours: int
     secure_cookies: bool
     search_engine: str
+    """One of `SEARCH_ENGINES` (`CHANCERY_SEARCH_ENGINE`)."""
+    search_cluster: ClusterSettings | None
+    """Only with the engine `opensearch`."""
     font_dir: Path | None
     """A folder of system fonts to use instead of the packaged ones."""
     fonts_ahead: bool
@@ -98,6 +103,8 @@ class Settings:
     """A file outside the home to which signed ends of the audit trail are appended."""
     checkpoint_syslog: str
     """`/dev/log`, or `host` or `host:port`; empty = not sent."""
+    language: str
+    """The language of pages before sign-in, and of those of an account that chose none."""
     export_alone: int
     """So many records one registrar exports without a second one."""
 
@@ -134,7 +141,8 @@ class Settings:
             session_idle_minutes=_number(env, "CHANCERY_SESSION_IDLE_MINUTES", 30, most=1_440),
             session_absolute_hours=_number(env, "CHANCERY_SESSION_HOURS", 12, most=168),
             secure_cookies=_yes(env, "CHANCERY_SECURE_COOKIES", mode == "production"),
-            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", ("whoosh",)),
+            search_engine=_one_of(env, "CHANCERY_SEARCH_ENGINE", "whoosh", SEARCH_ENGINES),
+            search_cluster=_search_cluster(env),
             font_dir=Path(env["CHANCERY_FONTS"]) if env.get("CHANCERY_FONTS") else None,
             fonts_ahead=_yes(env, "CHANCERY_FONTS_AHEAD", True),
             upload_limit_bytes=_number(env, "CHANCERY_UPLOAD_LIMIT_MB", 200, most=10_240) * 1024**2,
@@ -156,6 +164,7 @@ class Settings:
             checkpoint_every_hours=_number(env, "CHANCERY_CHECKPOINT_EVERY_HOURS", 6, most=720),
             checkpoint_file=_path(env, "CHANCERY_CHECKPOINT_FILE"),
             checkpoint_syslog=env.get("CHANCERY_CHECKPOINT_SYSLOG", ""),
+            language=_one_of(env, "CHANCERY_LANGUAGE", INTERFACE_LANGUAGES[0], INTERFACE_LANGUAGES),
             export_alone=_number(env, "CHANCERY_EXPORT_ALONE", MOST_ALONE, least=0, most=500),
         )
 
@@ -163,7 +172,7 @@ class Settings:
         """Raise Misconfigured with every reason why this installation may not serve production."""
         if not self.is_production:
             return
-        reasons = [*self._weaknesses(), *self._open_folders()]
+        reasons = [*self._weaknesses(), *self._open_lines(), *self._open_folders()]
         if reasons:
             raise Misconfigured("Production start refused: " + "; ".join(reasons) + ".")
 
@@ -184,6 +193,10 @@ class Settings:
             yield "CHANCERY_SECURE_COOKIES must be on"
         if self.mail.folder is not None:
             yield "CHANCERY_MAIL_FOLDER must not be set: its mails hold links that open accounts"
+
+    def _open_lines(self) -> Iterator[str]:
+        if self.search_cluster is not None and self.search_cluster.is_open_to_others:
+            yield "CHANCERY_OPENSEARCH_URLS must begin with https:// but for this machine itself"
 
     def _open_folders(self) -> Iterator[str]:
         folders = [self.home, self.documents_dir, self.index_dir]
@@ -250,6 +263,27 @@ def _mail(env: Mapping[str, str]) -> MailSettings:
         sender=env.get("CHANCERY_SMTP_FROM", ""),
         folder=Path(folder).expanduser().resolve() if folder else None,
     )
+
+
+def _search_cluster(env: Mapping[str, str]) -> ClusterSettings | None:
+    """None with another engine, whatever else is set."""
+    if env.get("CHANCERY_SEARCH_ENGINE") != "opensearch":
+        return None
+    try:
+        return ClusterSettings(
+            urls=_words(env, "CHANCERY_OPENSEARCH_URLS", ""),
+            user=env.get("CHANCERY_OPENSEARCH_USER", ""),
+            password=env.get("CHANCERY_OPENSEARCH_PASSWORD", ""),
+            ca_file=_path(env, "CHANCERY_OPENSEARCH_CA_FILE"),
+            prefix=env.get("CHANCERY_OPENSEARCH_PREFIX") or "chancery",
+            shards=_number(env, "CHANCERY_OPENSEARCH_SHARDS", 1, most=64),
+            replicas=_number(env, "CHANCERY_OPENSEARCH_REPLICAS", 1, least=0, most=8),
+            limit_s=_number(env, "CHANCERY_OPENSEARCH_LIMIT_S", 10, most=120),
+        )
+    except InvalidInput as error:
+        raise Misconfigured(
+            f"CHANCERY_OPENSEARCH_{error.field.upper()}: {error.message}."
+        ) from error
 
 
 def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:

@@ -25,6 +25,7 @@ from app.mail.mail_room import ClosedMailRoom, MailRoom
 from app.mail.outbox import FolderMailRoom
 from app.mail.smtp import SmtpMailRoom
 from app.search.engine import SearchEngine
+from app.search.tantivy_engine import TantivyEngine
 from app.search.whoosh_engine import WhooshEngine
 from app.services.work import Work
 from app.signatures.seals import Seal
@@ -103,7 +104,7 @@ def build_house(
         clock=clock or SystemClock(),
         ids=ids or RandomIdentifiers(),
         engine=engine,
-        search=WhooshEngine(settings.index_dir),
+        search=_search_engine(settings),
         originals=LocalOriginals(settings.documents_dir),
         extractor=SandboxedExtractor(
             settings.extraction_memory_bytes, settings.extraction_timeout_s
@@ -124,6 +125,17 @@ def _make_private(folder: Path) -> None:
             f"The folder {folder} cannot be made: {error.strerror}. "
             "Set CHANCERY_HOME (or CHANCERY_DOCUMENTS, CHANCERY_INDEX) to one that can."
         ) from error
+
+
+def _search_engine(settings: Settings) -> SearchEngine:
+    if settings.search_cluster is not None:
+        # Its client takes a third of a second to load, which nobody else should wait for.
+        from app.search.opensearch_engine import OpenSearchEngine
+
+        return OpenSearchEngine(settings.search_cluster)
+    if settings.search_engine == "tantivy":
+        return TantivyEngine(settings.index_dir)
+    return WhooshEngine(settings.index_dir)
 
 
 def _mail_room(mail: MailSettings) -> MailRoom:

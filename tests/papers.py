@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from app.domain.access import AccessLabel, Level
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN
 from app.domain.records import (
     AbsenceReport,
@@ -17,7 +18,6 @@ from app.domain.records import (
     Demand,
     Description,
     Evidence,
-    Grade,
     NamedPerson,
     PartyCode,
     RecordId,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.access import AccessLabel, Clearance
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import Nothing
 from app.domain.records import (
     AbsenceReport,
@@ -17,7 +18,6 @@ from app.domain.records import (
     Description,
     Evidence,
     ExternalReference,
-    Grade,
     NamedPerson,
     Outcome,
     PartyCode,

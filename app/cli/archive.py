@@ -27,6 +27,7 @@ from rich.text import Text
 from app.cli.failures import explained
 from app.cli.handing_over import take_bag_in
 from app.domain.access import AccessLabel
+from app.domain.command_line import RUN
 from app.domain.principals import Principal
 from app.services import (
     accounts,
@@ -240,7 +241,7 @@ def _index(house: House) -> None:
     left = jobs.count_open_jobs(house.work)
     click.echo(f"Search brought up to date: {total - left:,} records.")
     if left:
-        click.echo(f"{left:,} are left for the worker; see: flask --app app doctor")
+        click.echo(f"{left:,} are left for the worker; see: {RUN} doctor")
 
 
 def _watch(

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.failures import explained_anywhere
+from app.domain.command_line import RUN
 from app.services import installation
 from app.web.context import current_house
 
@@ -40,5 +41,5 @@ def status() -> None:
     if installation.is_current(current_house().engine):
         click.echo("The database is up to date.")
         return
-    click.echo("Migrations are pending. Run: flask --app app database upgrade", err=True)
+    click.echo(f"Migrations are pending. Run: {RUN} database upgrade", err=True)
     raise SystemExit(1)

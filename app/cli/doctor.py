@@ -51,5 +51,8 @@ def _print(finding: Finding) -> None:
 
 def summary(problems: int, warnings: int) -> str:
     """`No problems, 1 warning.`"""
-    words = [counted(problems, "problem", "problems"), counted(warnings, "warning", "warnings")]
+    words = [
+        counted(problems, "{number} problem", "{number} problems"),
+        counted(warnings, "{number} warning", "{number} warnings"),
+    ]
     return f"{', '.join(words)}.".capitalize()

@@ -1,7 +1,8 @@
 """How a command fails: what Chancery refuses becomes one plain line on standard error and exit code 1.
 
 `@explained` is for commands that work on the archive: a new home gets its database first, an older one
-is refused with what to do. `@explained_anywhere` is for those that look at or mend the machine itself.
+is refused with what to do, and what fails in an empty one says which home that is. `@explained_anywhere`
+is for those that look at or mend the machine itself.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ def explained(command: Callable[Parameters, Result]) -> Callable[Parameters, Res
         installation.check_ready(
             settings.is_production, house.engine, settings.home, house.clock.now()
         )
-        return command(*args, **kwargs)
+        try:
+            return command(*args, **kwargs)
+        except ChanceryError:
+            if installation.is_unused(house.engine):
+                click.echo(installation.empty_home_words(settings.home), err=True)
+            raise
 
     return explained_anywhere(on_archive)
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from app.cli.bars import bars
 from app.cli.failures import explained, explained_anywhere
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput
 from app.services import backups, fixity, restoring
 from app.services.backups import Backup
@@ -52,8 +53,9 @@ def backup(folder: Path | None, fresh: bool) -> None:
     click.echo(f"  digest {made.manifest.digest}")
     if made.manifest.left_out:
         raise click.ClickException(
-            f"{len(made.manifest.left_out)} originals are damaged or missing and are not in it. "
-            "Run flask --app app archive verify."
+            f"{_originals(len(made.manifest.left_out))} {_are(len(made.manifest.left_out))} damaged "
+            "or missing and not in it. "
+            f"Run {RUN} archive verify."
         )
 
 
@@ -88,14 +90,13 @@ def restore(folder: Path, despite_damage: bool) -> None:
     if done.is_upgraded:
         click.echo("  brought to this version's schema")
     if done.not_restored:
-        click.echo(f"  {len(done.not_restored)} originals are missing; see archive verify")
+        number = len(done.not_restored)
+        click.echo(f"  {_originals(number)} {_are(number)} missing; see archive verify")
     click.echo("What to do next:")
-    click.echo("  1. flask --app app doctor")
-    click.echo("  2. flask --app app worker --once    builds the search; serve does it too")
-    click.echo("  3. flask --app app users list       disable again who was disabled since then")
-    click.echo(
-        "  4. flask --app app audit verify --checkpoints FILE    against what you keep outside"
-    )
+    click.echo(f"  1. {RUN} doctor")
+    click.echo(f"  2. {RUN} worker --once    builds the search; serve does it too")
+    click.echo(f"  3. {RUN} users list       disable again who was disabled since then")
+    click.echo(f"  4. {RUN} audit verify --checkpoints FILE    against what you keep outside")
     click.echo(
         "Everybody has to sign in again. The key of the audit trail is a new one: audit key."
     )
@@ -157,15 +158,19 @@ def verify() -> None:
             house.work,
             lambda done, of: tell(backups.READING, done, of),
         )
-    click.echo(f"{report.checked:,} originals read, {report.read_bytes / 1024**2:,.1f} MB.")
+    click.echo(f"{_originals(report.checked)} read, {report.read_bytes / 1024**2:,.1f} MB.")
     for one in report.unsound:
         click.echo(f"  {one.result.value:<8} {one.sha256} since {one.since:%Y-%m-%d %H:%M} UTC")
     if not report.is_sound:
         raise click.ClickException(
-            f"{len(report.unsound)} originals are damaged or missing. Put them back from a backup: "
-            "documents/ab/cd/SHA256."
+            f"{_originals(len(report.unsound))} {_are(len(report.unsound))} damaged or missing. "
+            "Put back from a backup: documents/ab/cd/SHA256."
         )
-    click.echo("All of them are as they were registered.")
+    click.echo(
+        "It is as it was registered."
+        if report.checked == 1
+        else "All of them are as they were registered."
+    )
 
 
 COMMANDS: tuple[click.Command, ...] = (backup, restore, list_backups, verify)
@@ -179,9 +184,15 @@ def _folder_from_settings() -> Path:
 
 
 def _contents(one: Backup) -> str:
-    number = len(one.manifest.originals)
-    originals = f"{number:,} original{'' if number == 1 else 's'}"
-    return f"{originals}, {one.size_bytes / 1024**2:,.1f} MB"
+    return f"{_originals(len(one.manifest.originals))}, {one.size_bytes / 1024**2:,.1f} MB"
+
+
+def _originals(number: int) -> str:
+    return f"{number:,} original{'' if number == 1 else 's'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _standing(one: Backup) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 from flask import Flask
 
 from app.cli import (
@@ -18,6 +19,7 @@ from app.cli import (
     user_access,
     worker,
 )
+from app.domain.command_line import spelt_out
 
 
 def register_commands(app: Flask) -> None:
@@ -36,3 +38,14 @@ def register_commands(app: Flask) -> None:
         app.cli.add_command(command)
     for command in (*keeping.COMMANDS, handing_over.export, retention.due):
         archive.group.add_command(command)
+    for command in app.cli.commands.values():
+        _spell_out(command)
+
+
+def _spell_out(command: click.Command) -> None:
+    """Let the examples in its help, and in that of its commands, be written as they work."""
+    if command.help:
+        command.help = spelt_out(command.help)
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _spell_out(one)

@@ -127,9 +127,10 @@ def _as_text(found: SearchPage) -> str:
     if found.page_count > 1:
         lines.append(f"Page {found.request.page} of {found.page_count}; more with --page.")
     for facet in found.facets:
-        shown = ", ".join(f"{one.label} {one.count}" for one in facet.values[:VALUES_SHOWN])
+        shown = "; ".join(f"{one.label} {one.count}" for one in facet.values[:VALUES_SHOWN])
+        more = facet.distinct - VALUES_SHOWN
         if shown:
-            lines.append(f"{facet.name.value}: {shown}")
+            lines.append(f"{facet.name.value}: {shown}{f' and {more:,} more' if more > 0 else ''}")
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ import waitress
 from flask import current_app
 
 from app.cli.failures import explained_anywhere
+from app.domain.command_line import RUN
 from app.services import demonstration, installation
 from app.services.accounts import NewAccount
 from app.web.context import current_house
@@ -87,7 +88,7 @@ def _load_demo(house: House) -> None:
         work.commit()
     if not loaded.accounts:
         click.echo("The demo archive is already loaded; the accounts and passwords stay.")
-        click.echo("A forgotten password: flask --app app users reset-password NAME")
+        click.echo(f"A forgotten password: {RUN} users reset-password NAME")
         return
     click.echo(f"Loaded the demo archive: {loaded.records} letters and statements.")
     click.echo("")

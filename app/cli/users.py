@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from app.cli.failures import explained
 from app.domain.access import Clearance
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput
 from app.domain.principals import Principal, Role
 from app.services import accounts, passwords
@@ -157,7 +158,7 @@ def list_users() -> None:
     with current_house().work() as work:
         found = accounts.list_accounts(_operator(work), work)
     if not found:
-        click.echo("There are no accounts yet. Make one with: flask --app app users create NAME")
+        click.echo(f"There are no accounts yet. Make one with: {RUN} users create NAME")
         return
     width = max(len(account.name) for account in found)
     for account in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -29,6 +29,12 @@ def by_public_id(session: Session, public_id: str) -> AccountRow | None:
 def all_accounts(session: Session) -> Sequence[AccountRow]:
     """Every account, by name."""
     return session.scalars(select(AccountRow).order_by(AccountRow.name)).all()
+
+
+def serves_any(session: Session, codes: Collection[str]) -> bool:
+    """Whether one of the parties is that of an account, open or closed."""
+    statement = select(AccountRow.id).where(AccountRow.party.in_(list(codes))).limit(1)
+    return session.scalar(statement) is not None
 
 
 def add(session: Session, account: AccountRow) -> None:

@@ -29,6 +29,8 @@ from app.domain.audit_chain import (
 )
 from app.domain.errors import Unavailable
 
+SHORT_ID_LENGTH = 8
+"""So many signs of an id stand before its first hyphen."""
 _HEAD_ID = 1
 _BATCH = 5_000
 # Tables, not classes: nothing is kept in the session's identity map, and inserting is thrice as fast.
@@ -211,7 +213,10 @@ def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
         conditions.append(_TRAIL.action == wanted.action)
     if wanted.object_id:
         # Objects are a JSON list of texts: the quotes make a partial id match nothing.
-        conditions.append(_TRAIL.objects_json.contains(f'"{wanted.object_id}"', autoescape=True))
+        # Of a short id only the beginning is known: the rest follows behind its first hyphen.
+        ending = "-" if len(wanted.object_id) == SHORT_ID_LENGTH else '"'
+        within = f'"{wanted.object_id}{ending}'
+        conditions.append(_TRAIL.objects_json.contains(within, autoescape=True))
     if wanted.first_day:
         conditions.append(_TRAIL.moment >= _beginning(wanted.first_day))
     if wanted.last_day:

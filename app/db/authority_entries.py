@@ -7,20 +7,24 @@ that stands for it; so undoing a merge restores everything exactly, whatever hap
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, select, union
 from sqlalchemy.orm import Session
 
 from app.db import synonym_store
+from app.db.authorities import authorities
 from app.db.gate import Gate
 from app.db.models import authorities as tables
 from app.db.models import parts
 from app.db.models.authority_work import authority_addition, authority_merge
 from app.db.models.records import record
+from app.db.party_codes import naming
+from app.domain import entry_merges
 from app.domain.authorities import Entry, EntryKind, EntryName
 from app.domain.errors import NotFound
+from app.domain.parties import fold_name
 from app.domain.records import RecordId
 
 NOT_HERE = "There is no such entry on record."
@@ -28,6 +32,12 @@ TABLES: Mapping[EntryKind, Table] = {
     EntryKind.PERSON: tables.person,
     EntryKind.OFFICE: tables.office,
     EntryKind.SUBJECT: tables.subject,
+    EntryKind.PARTY: tables.party,
+}
+_NAMES: Mapping[EntryKind, Table] = {
+    EntryKind.PERSON: tables.person_name,
+    EntryKind.SUBJECT: tables.subject_name,
+    EntryKind.PARTY: tables.party_name,
 }
 LINKS: Mapping[EntryKind, tuple[tuple[Column[Any], Column[Any]], ...]] = {
     EntryKind.PERSON: (
@@ -41,7 +51,10 @@ LINKS: Mapping[EntryKind, tuple[tuple[Column[Any], Column[Any]], ...]] = {
     ),
     EntryKind.SUBJECT: ((parts.record_subject.c.subject_id, parts.record_subject.c.wording),),
 }
-"""Where records name entries: the key of the entry, and the words it was linked by."""
+"""Where records name entries: the key of the entry, and the words it was linked by.
+
+Parties are named by their codes instead (`party_codes.py`).
+"""
 
 
 def entries(session: Session, kind: EntryKind) -> tuple[Entry, ...]:
@@ -53,7 +66,7 @@ def entries(session: Session, kind: EntryKind) -> tuple[Entry, ...]:
     for key, root in into.items():
         merged[root].append(by_key[key])
     standing = [_with(one, merged[key]) for key, one in sorted(by_key.items()) if key not in into]
-    return tuple(sorted(standing, key=lambda one: (one.name.casefold(), one.code)))
+    return tuple(sorted(standing, key=lambda one: (fold_name(one.name), one.name, one.code)))
 
 
 def entry(session: Session, kind: EntryKind, code: str) -> Entry:
@@ -79,19 +92,16 @@ def roots(session: Session, kind: EntryKind) -> Mapping[int, int]:
         return {}
     table = TABLES[kind]
     keys = {row.code: row.id for row in session.execute(select(table.c.code, table.c.id))}
-    found = {}
-    for gone in merges:
-        root = gone
-        while root in merges:
-            root = merges[root]
-        if gone in keys and root in keys:
-            found[keys[gone]] = keys[root]
-    return found
+    return {
+        keys[gone]: keys[root]
+        for gone, root in entry_merges.roots(merges).items()
+        if gone in keys and root in keys
+    }
 
 
 def counts(gate: Gate, kind: EntryKind) -> Mapping[int, frozenset[int]]:
     """For every entry's key, which readable records point at it. One statement."""
-    statement = union(*(_linked(gate, key, None) for key, _ in LINKS[kind]))
+    statement = union(*_naming(gate, kind))
     found: dict[int, set[int]] = defaultdict(set)
     for key, record_key, _, _ in gate.session.execute(statement):
         found[key].add(record_key)
@@ -100,21 +110,29 @@ def counts(gate: Gate, kind: EntryKind) -> Mapping[int, frozenset[int]]:
 
 def records_of(gate: Gate, kind: EntryKind, keys: Collection[int]) -> tuple[RecordId, ...]:
     """The readable records that point at any of the entries, newest first. One statement."""
-    everything = union(*(_linked(gate, key, keys) for key, _ in LINKS[kind])).subquery()
+    wanted = list(keys)
+    narrowed = (one.where(one.selected_columns.entry.in_(wanted)) for one in _naming(gate, kind))
+    everything = union(*narrowed).subquery()
     newest = (everything.c.day.desc().nulls_last(), everything.c.public_id)
     statement = select(everything.c.public_id, everything.c.day).distinct().order_by(*newest)
     return tuple(RecordId(one) for one, _ in gate.session.execute(statement))
 
 
-def _linked(gate: Gate, key: Column[Any], keys: Collection[int] | None) -> Select[Any]:
+def _naming(gate: Gate, kind: EntryKind) -> Sequence[Select[Any]]:
+    """For every place in readable records that names an entry, the entry's key and the record."""
+    if kind is EntryKind.PARTY:
+        return naming(gate)
+    return [_linked(gate, key) for key, _ in LINKS[kind]]
+
+
+def _linked(gate: Gate, key: Column[Any]) -> Select[Any]:
     statement = select(
         key.label("entry"),
         record.c.id.label("record"),
         record.c.public_id.label("public_id"),
         record.c.dated_lower.label("day"),
     ).join(record, record.c.id == key.table.c.record_id)
-    narrowed = key.is_not(None) if keys is None else key.in_(list(keys))
-    return gate.within(statement.where(narrowed))
+    return gate.within(statement.where(key.is_not(None)))
 
 
 def _merges(session: Session, kind: EntryKind) -> Mapping[str, str]:
@@ -145,7 +163,7 @@ def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
     if kind is EntryKind.OFFICE:
         return _offices(session, added)
     table = TABLES[kind]
-    names_table = tables.person_name if kind is EntryKind.PERSON else tables.subject_name
+    names_table = _NAMES[kind]
     owner = names_table.c[f"{table.name}_id"]
     names: dict[int, list[EntryName]] = defaultdict(list)
     statement = select(owner, names_table.c.name, names_table.c.language)
@@ -154,6 +172,8 @@ def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
     added_names: dict[str, list[EntryName]] = defaultdict(list)
     for one in synonym_store.standing(session) if kind is EntryKind.SUBJECT else ():
         added_names[one.subject].append(EntryName(one.name, one.language))
+    if kind is EntryKind.PARTY:
+        _put_today_first(session, names)
     return {
         row.id: Entry(
             kind,
@@ -167,14 +187,26 @@ def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
     }
 
 
+def _put_today_first(session: Session, names: Mapping[int, list[EntryName]]) -> None:
+    """A party is listed under what it is called today, whatever it was called before."""
+    directory = authorities(session).parties
+    for key, code in session.execute(select(tables.party.c.id, tables.party.c.code)):
+        today = directory.own_name(code)
+        found = names.get(key, [])
+        found[:] = [one for one in found if one.name == today] + [
+            one for one in found if one.name != today
+        ]
+
+
 def _offices(session: Session, added: Collection[str]) -> dict[int, Entry]:
+    standing = authorities(session).parties.standing
     return {
         row.id: Entry(
             EntryKind.OFFICE,
             row.code,
             tuple(EntryName(title) for title in (row.title, *row.other_titles)),
             frozenset({row.id}),
-            party=row.party or "",
+            party=standing(row.party) if row.party else "",
             organ=row.organ,
             is_added=row.code in added,
         )

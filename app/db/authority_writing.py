@@ -7,9 +7,10 @@ to entries are for finding; setting one raises no revision and shows nowhere by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from anyascii import anyascii
 from sqlalchemy import insert, select, union, update
@@ -19,25 +20,19 @@ from app.db import authorities
 from app.db.authority_entries import LINKS, TABLES
 from app.db.authority_links import forget_links
 from app.db.models import authorities as tables
-from app.db.models import parts
 from app.db.models.authority_work import authority_addition, authority_merge
 from app.db.models.records import record
+from app.db.party_codes import PARTY_COLUMNS
 from app.db.registrar import Hand
 from app.domain.authorities import EntryDraft, EntryKind
+from app.domain.dated_names import NameUse
 from app.domain.errors import NotFound
-from app.domain.parties import NameUse, fold_name
+from app.domain.parties import fold_name
 from app.domain.records import RecordId
 
 NO_SUCH_MERGE = "There is no such merge."
 CODE_ROOM = 28
 _NOT_IN_CODES = re.compile(r"[^a-z0-9]+")
-_PARTY_COLUMNS = (
-    parts.signature.c.party,
-    parts.addressee.c.party,
-    parts.target.c.party,
-    parts.absence_report.c.party,
-    parts.response.c.by_party,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +71,14 @@ def add_entry(session: Session, draft: EntryDraft, hand: Hand) -> str:
     return code
 
 
-def raise_editions(session: Session, party_code: str) -> list[RecordId]:
-    """Let every record that names the party be indexed anew, whoever may read it. Returns their ids."""
+def raise_editions(session: Session, codes: Collection[str]) -> list[RecordId]:
+    """Let every record that names one of the parties be indexed anew, whoever may read it.
+
+    Returns their ids.
+    """
+    wanted = list(codes)
     naming = union(
-        *(select(column.table.c.record_id).where(column == party_code) for column in _PARTY_COLUMNS)
+        *(select(column.table.c.record_id).where(column.in_(wanted)) for column in PARTY_COLUMNS)
     )
     changed = session.scalars(
         update(record)
@@ -106,12 +105,15 @@ def merge(
         "undone_at": None,
         "undone_reason": "",
     }
+    if kind is EntryKind.PARTY:
+        authorities.forget_after_commit(session)
     session.execute(insert(authority_merge), [row])
     forget_links(session)
 
 
 def part(session: Session, merge_id: str, hand: Hand) -> None:
     """Undo a merge that stands: both entries are again what they were. Raises NotFound."""
+    authorities.forget_after_commit(session)
     undone = session.scalar(
         update(authority_merge)
         .where(authority_merge.c.public_id == merge_id, authority_merge.c.undone_at.is_(None))
@@ -127,29 +129,32 @@ def merges(session: Session, kind: EntryKind) -> Iterator[Merge]:
     """All merges of a kind, newest first, undone ones included."""
     table = authority_merge
     statement = select(table).where(table.c.kind == kind.value).order_by(table.c.id.desc())
-    for row in session.execute(statement):
-        yield Merge(
-            row.public_id,
-            kind,
-            row.kept_code,
-            row.gone_code,
-            row.by,
-            row.at,
-            row.reason,
-            row.undone_by,
-            row.undone_at,
-            row.undone_reason,
-        )
+    return (_merge(row) for row in session.execute(statement))
 
 
-def merge_kind(session: Session, merge_id: str) -> EntryKind:
-    """The kind of entries a merge joined. Raises NotFound."""
-    found = session.scalar(
-        select(authority_merge.c.kind).where(authority_merge.c.public_id == merge_id)
-    )
-    if found is None:
+def find_merge(session: Session, merge_id: str) -> Merge:
+    """One merge, undone or not. Raises NotFound."""
+    row = session.execute(
+        select(authority_merge).where(authority_merge.c.public_id == merge_id)
+    ).one_or_none()
+    if row is None:
         raise NotFound(NO_SUCH_MERGE)
-    return EntryKind(found)
+    return _merge(row)
+
+
+def _merge(row: Any) -> Merge:
+    return Merge(
+        row.public_id,
+        EntryKind(row.kind),
+        row.kept_code,
+        row.gone_code,
+        row.by,
+        row.at,
+        row.reason,
+        row.undone_by,
+        row.undone_at,
+        row.undone_reason,
+    )
 
 
 def _add_party(session: Session, draft: EntryDraft) -> None:

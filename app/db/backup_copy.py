@@ -20,6 +20,7 @@ from app.db.base import Base
 from app.db.digest import LEFT_OUT, logical_digest, tables
 from app.db.schema import PRIVATE_FILE
 from app.domain.audit_chain import START, ChainHead
+from app.domain.command_line import RUN
 from app.domain.errors import Misconfigured, Unavailable
 
 
@@ -96,7 +97,7 @@ def clear_left_out(session: Session) -> None:
         session.execute(delete(Base.metadata.tables[name]))
 
 
-_NOT_SOUND = "The copy of the database is damaged. Run flask --app app doctor."
+_NOT_SOUND = f"The copy of the database is damaged. Run {RUN} doctor."
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.db.authorities import authorities
 from app.db.gate import Gate, Located
 from app.db.models.bulk import bulk_item, bulk_operation
 from app.db.models.parts import record_subject, relation, target
@@ -195,6 +196,7 @@ def standings(
     keys = [row.id for row in rows]
     subjects = _by_record(gate.session, record_subject, "wording", keys)
     targets = _by_record(gate.session, target, "party", keys)
+    merged = authorities(gate.session).parties.merged
     related = _related(gate.session, asked, end, keys) if asked and end else frozenset()
     return {
         RecordId(row.public_id): Standing(
@@ -203,6 +205,7 @@ def standings(
             tuple(subjects.get(row.id, ())),
             tuple(PartyCode(one) for one in targets.get(row.id, ())),
             row.id in related,
+            merged,
         )
         for row in rows
     }

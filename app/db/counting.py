@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.db.gate import Gate
-from app.db.models.parts import addressee, relation, response
-from app.db.models.records import record, source_key
+from app.db.models.parts import addressee
+from app.db.models.records import record
+from app.db.relation_finding import is_answered
 from app.domain.records import RecordId
-from app.domain.vocabularies import AddresseeRole, RecordKind, RelationKind, ResponseKind
+from app.domain.vocabularies import AddresseeRole, RecordKind
 
 # Kinds of texts that ask their addressee for an answer.
 ANSWERABLE = (
@@ -25,17 +26,6 @@ ANSWERABLE = (
     RecordKind.NOTE_VERBALE,
     RecordKind.DEMARCHE_RECORD,
     RecordKind.AIDE_MEMOIRE,
-)
-# What counts as an answer; silence, the press and third parties do not.
-ANSWERS = (
-    ResponseKind.ACKNOWLEDGEMENT,
-    ResponseKind.SUBSTANTIVE_REPLY,
-    ResponseKind.REJECTION,
-    ResponseKind.COUNTER_LETTER,
-    ResponseKind.SUMMONS,
-    ResponseKind.CONSULTATION_OFFERED,
-    ResponseKind.LEGAL_CHANGE,
-    ResponseKind.RELEASE,
 )
 
 
@@ -80,24 +70,7 @@ def _count(gate: Gate, statement: Select[Any]) -> int:
 
 
 def _unanswered(gate: Gate) -> tuple[ColumnElement[bool], ...]:
-    answered = exists().where(response.c.record_id == record.c.id, response.c.kind.in_(ANSWERS))
     addressed = exists().where(
         addressee.c.record_id == record.c.id, addressee.c.role == AddresseeRole.TO
     )
-    return record.c.kind.in_(ANSWERABLE), addressed, ~answered, ~_has_reply(gate)
-
-
-def _has_reply(gate: Gate) -> ColumnElement[bool]:
-    """Whether a record that this reader may read too replies to this one."""
-    replying = record.alias("replying")
-    own_key = (
-        select(source_key.c.key).where(source_key.c.record_id == record.c.id).scalar_subquery()
-    )
-    return (
-        select(relation.c.id)
-        .join(replying, replying.c.id == relation.c.from_record_id)
-        .where(relation.c.kind == RelationKind.REPLIES_TO, gate.readable(replying))
-        .where(or_(relation.c.to_record_id == record.c.id, relation.c.to_source_key == own_key))
-        .correlate(record)
-        .exists()
-    )
+    return record.c.kind.in_(ANSWERABLE), addressed, ~is_answered(gate)

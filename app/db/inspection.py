@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import Engine, exists, select, text
 from sqlalchemy.orm import Session
 
 from app.db.models.access import access_cell
+from app.db.models.accounts import AccountRow
 from app.db.models.parts import sealed_note
 from app.db.models.records import record
 
@@ -25,6 +26,15 @@ class SqliteState:
     has_foreign_keys: bool
     problems: tuple[str, ...]
     dangling_references: int
+
+
+def is_unused(engine: Engine) -> bool:
+    """Whether it holds neither an account nor a record."""
+    with engine.connect() as connection:
+        found = [
+            connection.scalar(select(column).limit(1)) for column in (AccountRow.id, record.c.id)
+        ]
+    return found == [None, None]
 
 
 def is_reachable(session: Session) -> bool:

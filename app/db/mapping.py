@@ -18,8 +18,9 @@ from dataclasses import fields
 from typing import Any, TypeVar, get_type_hints
 
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
-from app.domain.records import Concern, Description, Evidence, Grade, Signature
+from app.domain.records import Concern, Description, Evidence, Signature
 
 Columns = dict[str, Any]
 Row = Mapping[Any, Any]

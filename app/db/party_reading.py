@@ -13,7 +13,10 @@ from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, s
 from app.db.gate import Gate
 from app.db.models.parts import absence_report, addressee, signature, target
 from app.db.models.records import record
+from app.db.party_codes import STANDING as STANDING_CODE
+from app.db.party_codes import family, standing_code
 from app.db.summaries import STANDING
+from app.db.types import read_text
 from app.domain.nothing import NONE
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import AddresseeRole, SignatureStatus
@@ -73,15 +76,20 @@ def counts(gate: Gate) -> Mapping[PartyCode, Mapping[Part, int]]:
     selects = []
     for part, (table, condition) in _WHERE.items():
         statement = (
-            select(table.c.party, literal(part.value), func.count(record.c.id.distinct()))
+            select(
+                standing_code(gate.session, table.c.party),
+                literal(part.value),
+                func.count(record.c.id.distinct()),
+            )
             .join(record, record.c.id == table.c.record_id)
-            .group_by(table.c.party)
+            .group_by(STANDING_CODE)
         )
         selects.append(gate.within(_narrowed(statement, condition)))
     found: dict[PartyCode, dict[Part, int]] = defaultdict(dict)
     for code, part, count in gate.session.execute(union_all(*selects)):
-        if isinstance(code, str):  # an addressee's party may be one of the nothings
-            found[PartyCode(code)][Part(part)] = int(count)
+        party = read_text(code)  # an addressee's may be one of the nothings, as stored in the union
+        if isinstance(party, str):
+            found[PartyCode(party)][Part(part)] = int(count)
     return found
 
 
@@ -96,7 +104,7 @@ def records_of(gate: Gate, code: PartyCode) -> Mapping[Part, tuple[RecordId, ...
                 record.c.dated_lower.label("day"),
             )
             .join(record, record.c.id == table.c.record_id)
-            .where(table.c.party == code)
+            .where(table.c.party.in_(family(gate.session, code)))
             .distinct()
         )
         selects.append(gate.within(_narrowed(statement, condition)))
@@ -114,7 +122,10 @@ def names_in_texts(gate: Gate, code: PartyCode) -> tuple[NameInTexts, ...]:
     statement = (
         select(signature.c.name_as_signed, func.min(day), func.max(day))
         .join(record, record.c.id == signature.c.record_id)
-        .where(signature.c.party == code, signature.c.name_as_signed.is_not(None))
+        .where(
+            signature.c.party.in_(family(gate.session, code)),
+            signature.c.name_as_signed.is_not(None),
+        )
         .group_by(signature.c.name_as_signed)
         .order_by(func.min(day), signature.c.name_as_signed)
     )
@@ -128,17 +139,18 @@ def names_in_texts(gate: Gate, code: PartyCode) -> tuple[NameInTexts, ...]:
 def companions(gate: Gate, code: PartyCode, limit: int) -> tuple[Companion, ...]:
     """With whom the party signed most, from complete lists only. Two statements."""
     own, other = signature.alias("own"), signature.alias("other")
+    codes, companion = family(gate.session, code), standing_code(gate.session, other.c.party)
     together = func.count(record.c.id.distinct())
     statement = (
-        select(other.c.party, together)
+        select(companion, together)
         .select_from(record)
         .join(own, own.c.record_id == record.c.id)
         .join(other, other.c.record_id == record.c.id)
-        .where(own.c.party == code, own.c.status.in_(STANDING))
-        .where(other.c.party != code, other.c.status.in_(STANDING))
+        .where(own.c.party.in_(codes), own.c.status.in_(STANDING))
+        .where(other.c.party.not_in(codes), other.c.status.in_(STANDING))
         .where(record.c.signatures_are_complete)
-        .group_by(other.c.party)
-        .order_by(together.desc(), other.c.party)
+        .group_by(STANDING_CODE)
+        .order_by(together.desc(), STANDING_CODE)
         .limit(limit)
     )
     found = [(PartyCode(one), int(n)) for one, n in gate.session.execute(gate.within(statement))]
@@ -147,12 +159,13 @@ def companions(gate: Gate, code: PartyCode, limit: int) -> tuple[Companion, ...]
 
 
 def _signed_in_all(gate: Gate, codes: Sequence[PartyCode]) -> Mapping[PartyCode, int]:
+    every = [one for code in codes for one in family(gate.session, code)]
     statement = (
-        select(signature.c.party, func.count(record.c.id.distinct()))
+        select(standing_code(gate.session, signature.c.party), func.count(record.c.id.distinct()))
         .join(record, record.c.id == signature.c.record_id)
-        .where(signature.c.party.in_(codes), signature.c.status.in_(STANDING))
+        .where(signature.c.party.in_(every), signature.c.status.in_(STANDING))
         .where(record.c.signatures_are_complete)
-        .group_by(signature.c.party)
+        .group_by(STANDING_CODE)
     )
     rows = gate.session.execute(gate.within(statement))
     return {PartyCode(code): int(count) for code, count in rows}

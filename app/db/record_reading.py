@@ -18,6 +18,7 @@ from app.db.models.files import file_text, record_file
 from app.db.models.parts import sealed_note
 from app.db.models.records import record, record_history, record_text
 from app.db.parts import PARTS, read_description, read_part
+from app.db.party_codes import as_standing
 from app.db.relations import related
 from app.domain.records import Description, PartyCode
 from app.domain.registry_views import WithdrawnStub
@@ -39,7 +40,8 @@ BETWEEN_TEXTS = "\n\n"
 def record_view(gate: Gate, located: Located) -> RecordView:
     """Everything this reader may know of one located record. About 25 statements, whatever it holds."""
     row = gate.session.execute(select(record).where(record.c.id == located.key)).mappings().one()
-    description = _description(gate, row)
+    written = _description(gate, row)
+    description = as_standing(written, authorities(gate.session).parties)
     relations = related(gate, located)
     notes = _sealed_notes(gate, located.key)
     labels = [one.record.label for one in relations if one.record]
@@ -61,11 +63,12 @@ def record_view(gate: Gate, located: Located) -> RecordView:
         text=full_texts(gate, [located.key]).get(located.key, ""),
         registered_at=row["registered_at"],
         readable_total=gate.total(),
+        as_registered=None if description is written else written,
     )
 
 
 def description_of(gate: Gate, located: Located) -> Description:
-    """What the register says of one located record."""
+    """What the register says of one located record, with the codes of parties it was given."""
     row = gate.session.execute(select(record).where(record.c.id == located.key)).mappings().one()
     return _description(gate, row)
 

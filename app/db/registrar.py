@@ -156,8 +156,8 @@ def dispose(session: Session, located: Located, hand: Hand, emptied: Columns) ->
 
 
 def add_file(session: Session, located: Located, file_id: str, file: FileDraft, hand: Hand) -> None:
-    """Attach a file. The edition rises only when its text has been read."""
-    _raise_revision(session, located, hand, {})
+    """Attach a file. The edition rises at once, and again when its text has been read."""
+    _raise_revision(session, located, hand, {}, edition=record.c.edition + 1)
     session.execute(insert(record_file), [_file_row(located.key, file_id, file, hand.at)])
     change = FieldChange("files", "", f"{file.name}, {file.role.label}")
     _write_history(session, located, located.cell.id, None, hand, [change])

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -32,6 +33,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.db.authorities import authorities
 from app.db.gate import Gate
 from app.db.mapping import Row, read_date
 from app.db.models import parts
@@ -41,7 +43,7 @@ from app.db.types import read_text
 from app.domain.dates import CalendarDate
 from app.domain.nothing import MaybeText, Nothing, text_or
 from app.domain.records import RecordId
-from app.domain.vocabularies import RecordKind
+from app.domain.vocabularies import RecordKind, Term
 
 
 class PartKind(Enum):
@@ -72,12 +74,17 @@ class PartKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SearchablePart:
-    """One part as stored; `texts` holds an empty text where one of the nothings stands."""
+    """One part as stored; `texts` holds an empty text where one of the nothings stands.
+
+    `codes` are those of the vocabularies: capacity and ranks of a signature, the status of a demand or
+    an outcome, the kind of a response, the role of a person.
+    """
 
     kind: PartKind
     number: int
     page: int
     texts: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,13 @@ class SearchableRecord:
     instruments: tuple[str, ...]
     sources: tuple[str, ...]
     languages: tuple[str, ...]
+    channel: str
+    publicity: str
+    disclosure: str
+    holding: str
+    """Codes of the vocabularies; empty where nothing is known."""
+    signatures_are_complete: bool
+    has_file: bool
     date: CalendarDate | None
     parts: tuple[SearchablePart, ...]
 
@@ -141,6 +155,9 @@ _PAGES = (
     .scalar_subquery()
 )
 _ENTRY = select(record.c.public_id, record.c.cell_id, record.c.edition, _PAGES.label("pages"))
+_HAS_FILE = (
+    exists().where(record_file.c.record_id == record.c.id).correlate(record).label("has_file")
+)
 _COLUMNS = (
     record.c.id,
     record.c.public_id,
@@ -161,11 +178,17 @@ _COLUMNS = (
     record.c.instruments,
     record.c.sources,
     record.c.languages,
+    record.c.channel,
+    record.c.publicity,
+    record.c.disclosure,
+    record.c.holding,
+    record.c.signatures_are_complete,
+    _HAS_FILE,
     record.c.dated_edtf,
     record.c.dated_lower,
     record.c.dated_upper,
 )
-_WIDTH = 5
+_WIDTH, _LEADING = 5, 6
 
 
 def _entries(gate: Gate, statement: Select[Any]) -> Iterator[IndexEntry]:
@@ -194,9 +217,19 @@ def _record(gate: Gate, row: Row, found: Sequence[SearchablePart]) -> Searchable
         instruments=row["instruments"],
         sources=row["sources"],
         languages=row["languages"],
+        channel=_code(row["channel"]),
+        publicity=_code(row["publicity"]),
+        disclosure=_code(row["disclosure"]),
+        holding=_code(row["holding"]),
+        signatures_are_complete=row["signatures_are_complete"],
+        has_file=row["has_file"],
         date=read_date(row, "dated") if has_date else None,
         parts=tuple(sorted(found, key=lambda one: (_ORDER[one.kind], one.number, one.page))),
     )
+
+
+def _code(value: Term | Nothing) -> str:
+    return str(value.value) if isinstance(value, Term) else ""
 
 
 _ORDER = {kind: place for place, kind in enumerate(PartKind)}
@@ -205,12 +238,21 @@ _ORDER = {kind: place for place, kind in enumerate(PartKind)}
 def _parts(gate: Gate, keys: Sequence[int]) -> Mapping[int, list[SearchablePart]]:
     """The parts of records that came through the gate, by the records' keys."""
     found: dict[int, list[SearchablePart]] = defaultdict(list)
+    standing = authorities(gate.session).parties.standing
     for row in gate.session.execute(_statement(), {"keys": keys}):
         kind = PartKind(row.kind)
-        found[row.record_id].append(
-            SearchablePart(kind, row.number, row.page, _texts(kind, row[4:]))
-        )
+        texts = _texts(kind, row[_LEADING:])
+        if kind in _NAMING_A_PARTY and texts[0]:
+            texts = (standing(texts[0]), *texts[1:])
+        codes = _codes(row.code, row.codes)
+        found[row.record_id].append(SearchablePart(kind, row.number, row.page, texts, codes))
     return found
+
+
+_NAMING_A_PARTY = frozenset(
+    {PartKind.SIGNATURE, PartKind.ADDRESSEE, PartKind.TARGET, PartKind.ABSENCE}
+)
+"""Their first text is a party's code."""
 
 
 def _texts(kind: PartKind, stored: Sequence[str | None]) -> tuple[str, ...]:
@@ -218,6 +260,11 @@ def _texts(kind: PartKind, stored: Sequence[str | None]) -> tuple[str, ...]:
         others: list[str] = json.loads(stored[1] or "[]")
         return (stored[0] or "", *others)
     return tuple(_plain(read_text(one)) for one in stored)
+
+
+def _codes(one: str | None, several: str | None) -> tuple[str, ...]:
+    more: list[str] = json.loads(several) if several else []
+    return (one, *more) if one else tuple(more)
 
 
 def _plain(value: MaybeText) -> str:
@@ -229,41 +276,55 @@ def _statement() -> CompoundSelect[Any]:
     """One SELECT for each table of parts, all of the same shape, for the records of `keys`."""
     return union_all(
         *(_branch(kind, table, columns) for kind, table, columns in _TABLES),
-        _shape(PartKind.TEXT, record_text.c.record_id, None, None, [record_text.c.text]),
+        _shape(PartKind.TEXT, record_text.c.record_id, [record_text.c.text]),
         _shape(
             PartKind.FILE,
             record_file.c.record_id,
-            record_file.c.id,
-            file_text.c.page,
             [file_text.c.text, record_file.c.name, record_file.c.language],
+            number=record_file.c.id,
+            page=file_text.c.page,
         ).join_from(file_text, record_file, record_file.c.id == file_text.c.file_id),
     )
 
 
 def _branch(kind: PartKind, table: Table, columns: Sequence[str]) -> Select[Any]:
     texts = [table.c[name] for name in columns]
-    return _shape(kind, table.c.record_id, table.c.position, None, texts)
+    code, codes = (table.c[name] if name else None for name in _CODES.get(kind, ("", "")))
+    return _shape(kind, table.c.record_id, texts, number=table.c.position, code=code, codes=codes)
 
 
 def _shape(
     kind: PartKind,
     record_id: ColumnElement[Any],
-    number: ColumnElement[Any] | None,
-    page: ColumnElement[Any] | None,
     texts: Sequence[ColumnElement[Any]],
+    *,
+    number: ColumnElement[Any] | None = None,
+    page: ColumnElement[Any] | None = None,
+    code: ColumnElement[Any] | None = None,
+    codes: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
     """Every branch has the same columns; texts come raw, because they share columns in the union."""
+    nothing = type_coerce(cast(null(), Text), Text)
     filled = [type_coerce(text, Text) for text in texts]
-    filled += [type_coerce(cast(null(), Text), Text)] * (_WIDTH - len(texts))
+    filled += [nothing] * (_WIDTH - len(texts))
     return select(
         record_id.label("record_id"),
         literal(kind.value, Text).label("kind"),
         (literal(1, Integer) if number is None else number).label("number"),
         (literal(0, Integer) if page is None else page).label("page"),
+        (nothing if code is None else type_coerce(code, Text)).label("code"),
+        (nothing if codes is None else type_coerce(codes, Text)).label("codes"),
         *(text.label(f"text_{place}") for place, text in enumerate(filled)),
     ).where(record_id.in_(bindparam("keys", expanding=True)))
 
 
+_CODES: Mapping[PartKind, tuple[str, str]] = {
+    PartKind.SIGNATURE: ("capacity", "ranks"),
+    PartKind.DEMAND: ("status", ""),
+    PartKind.OUTCOME: ("status", ""),
+    PartKind.RESPONSE: ("kind", ""),
+    PartKind.PERSON: ("role", ""),
+}
 _TABLES: tuple[tuple[PartKind, Table, tuple[str, ...]], ...] = (
     (
         PartKind.SIGNATURE,

@@ -2,7 +2,8 @@
 
 The seeds are the whole truth of the parties and groupings they name: their rows are written anew.
 Subjects and persons keep their keys, because records point at them. Entries added by hand are left alone,
-until a seed of the same code takes their place.
+until a seed of the same code takes their place. Records that name a party whose names or memberships are
+others by now get a new edition, so that the next reconciliation has them indexed anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.db import authorities
+from app.db.authority_writing import raise_editions
 from app.db.models import authorities as tables
 from app.db.models.authority_work import authority_addition
 from app.domain.dates import CalendarDate
@@ -28,12 +30,27 @@ _NamesByCode = Mapping[str, Mapping[str, Sequence[str]]]
 
 def seed_authorities(session: Session) -> None:
     """Bring parties, groupings, subjects, persons and offices to what the seeds say."""
+    before = _by_party(session)
     _seed_parties(session, parties_from_json(_seed("parties.json")))
     _seed_groupings(session, groupings_from_json(_seed("groups.json")))
     _seed_named(session, tables.subject, tables.subject_name, _names_of("thesaurus.json", "labels"))
     _seed_named(session, tables.person, tables.person_name, _names_of("persons.json", "names"))
     _seed_offices(session)
+    after = _by_party(session)
+    changed = [code for code in {*before, *after} if before.get(code) != after.get(code)]
+    raise_editions(session, changed)
+    authorities.forget(session)  # the next reader shall see what is committed by then
+
+
+def _by_party(session: Session) -> Mapping[str, tuple[object, ...]]:
+    """What is indexed of each party: itself with its names, and its stays in each grouping."""
     authorities.forget(session)
+    known = authorities.authorities(session)
+    found: dict[str, list[object]] = {one.code: [one] for one in known.parties.parties}
+    for grouping in known.groupings.groupings:
+        for stay in grouping.members:
+            found.setdefault(stay.party, []).append((grouping.code, stay))
+    return {code: tuple(one) for code, one in found.items()}
 
 
 def _seed(name: str) -> str:

@@ -5,7 +5,7 @@ Series themselves are not records and pass no gate; what stands in one is read o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -132,6 +132,16 @@ def series_of(session: Session, located: Located) -> Series | None:
     ).mappings()
     found = row.one_or_none()
     return series_of_row(found) if found else None
+
+
+def series_by_key(session: Session, keys: Sequence[int]) -> Mapping[int, Series]:
+    """The series of each of these records, which came through the gate. One statement."""
+    rows = session.execute(
+        select(series_record.c.record_id, series)
+        .join(series, series.c.id == series_record.c.series_id)
+        .where(series_record.c.record_id.in_(keys))
+    ).mappings()
+    return {row["record_id"]: series_of_row(row) for row in rows}
 
 
 def put(

@@ -58,7 +58,11 @@ def summaries_of(gate: Gate, statement: Select[Any]) -> list[RecordSummary]:
     """Run a statement over `_COLUMNS` through the gate and complete its rows."""
     rows = gate.session.execute(gate.within(statement)).mappings().all()
     dates = {row["id"]: calendar_date(row) for row in rows}
-    signatories = standing_signatories(gate, list(dates))
+    directory = authorities(gate.session).parties
+    signatories = {
+        key: tuple(directory.standing(code) for code in codes)
+        for key, codes in standing_signatories(gate, list(dates)).items()
+    }
     addressees = _addressees(gate, dates)
     return [
         _summary(gate, row, signatories.get(row["id"], ()), addressees.get(row["id"], ""))
@@ -105,7 +109,10 @@ def calendar_date(row: Row) -> CalendarDate | None:
 
 
 def standing_signatories(gate: Gate, keys: Sequence[int]) -> Mapping[int, tuple[PartyCode, ...]]:
-    """Parties whose signatures stand, by the key of a record, in the order signed. One statement."""
+    """Parties whose signatures stand, by the key of a record, in the order signed. One statement.
+
+    With the codes they signed under; which of them were merged since is up to the caller.
+    """
     rows = gate.session.execute(
         select(signature.c.record_id, signature.c.party)
         .where(signature.c.record_id.in_(keys), signature.c.status.in_(STANDING))

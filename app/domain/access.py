@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from app.domain.errors import InvalidInput
+from app.domain.wording import said
 
 _COMPARTMENT = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}\Z")
 _PARTY = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -126,7 +127,10 @@ class LabelScheme:
             if level.name.casefold() == name.strip().casefold():
                 return level
         names = ", ".join(level.name for level in self.levels)
-        raise InvalidInput("level", f"There is no level {name!r}. Levels in use: {names}.")
+        raise InvalidInput(
+            "level",
+            said("There is no level {name!r}. Levels in use: {names}.", name=name, names=names),
+        )
 
     def parse(self, text: str) -> AccessLabel:
         """Read `Level/COMPARTMENT/.../REL AAA,BBB`. Raises InvalidInput; never guesses lower.
@@ -146,7 +150,12 @@ class LabelScheme:
             if not _COMPARTMENT.match(part) or part not in self.compartments:
                 known = ", ".join(sorted(self.compartments)) or "none"
                 raise InvalidInput(
-                    "label", f"There is no compartment {part!r}. Compartments in use: {known}."
+                    "label",
+                    said(
+                        "There is no compartment {part!r}. Compartments in use: {known}.",
+                        part=part,
+                        known=known,
+                    ),
                 )
             compartments.add(part)
         return AccessLabel(level, frozenset(compartments), releasable)
@@ -166,12 +175,15 @@ def _check_levels(names: Sequence[str]) -> None:
         if not _LEVEL.match(name):
             raise InvalidInput(
                 "levels",
-                f"{name!r} is no name of a level. Write 1 to 40 letters, digits, spaces or hyphens, "
-                "beginning with a letter.",
+                said(
+                    "{name!r} is no name of a level. Write 1 to 40 letters, digits, spaces or "
+                    "hyphens, beginning with a letter.",
+                    name=name,
+                ),
             )
     twice = _twice(name.casefold() for name in names)
     if twice:
-        raise InvalidInput("levels", f"The level {twice!r} stands twice.")
+        raise InvalidInput("levels", said("The level {twice!r} stands twice.", twice=twice))
 
 
 def _check_compartments(names: Sequence[str]) -> None:
@@ -179,12 +191,18 @@ def _check_compartments(names: Sequence[str]) -> None:
         if not _COMPARTMENT.match(name) or name == _RELEASABLE:
             raise InvalidInput(
                 "compartments",
-                f"{name!r} is no name of a compartment. Write 1 to 24 capitals, digits or hyphens; "
-                f"{_RELEASABLE} is taken.",
+                said(
+                    "{name!r} is no name of a compartment. Write 1 to 24 capitals, digits or "
+                    "hyphens; {releasable} is taken.",
+                    name=name,
+                    releasable=_RELEASABLE,
+                ),
             )
     twice = _twice(names)
     if twice:
-        raise InvalidInput("compartments", f"The compartment {twice!r} stands twice.")
+        raise InvalidInput(
+            "compartments", said("The compartment {twice!r} stands twice.", twice=twice)
+        )
 
 
 def _twice(names: Iterable[str]) -> str:
@@ -196,5 +214,7 @@ def _parties(text: str) -> frozenset[str]:
     codes = [code.strip() for code in text.split(",") if code.strip()]
     for code in codes:
         if not _PARTY.match(code):
-            raise InvalidInput("label", f"{code!r} is not a party code. Write REL CAN,GBR.")
+            raise InvalidInput(
+                "label", said("{code!r} is not a party code. Write REL CAN,GBR.", code=code)
+            )
     return frozenset(codes)

@@ -15,6 +15,7 @@ from typing import Self
 from app.domain.access import Clearance, LabelScheme, Level
 from app.domain.errors import InvalidInput
 from app.domain.principals import Role
+from app.domain.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class FactorRule:
                 level = labels.level(name)
             else:
                 raise InvalidInput(
-                    "factor", f"{word!r} is neither role:NAME nor the only level:NAME."
+                    "factor",
+                    said("{word!r} is neither role:NAME nor the only level:NAME.", word=word),
                 )
         return cls(frozenset(roles), level)
 
@@ -101,7 +103,7 @@ class LinkPurpose(Enum):
     PASSWORD = "password"  # noqa: S105 - what the link is for
 
 
-INTERFACE_LANGUAGES = ("en",)
+INTERFACE_LANGUAGES = ("en", "fr")
 """The languages in which every page exists; a new one is added here when its pages are whole."""
 
 
@@ -109,7 +111,8 @@ INTERFACE_LANGUAGES = ("en",)
 class Preferences:
     """How a person wants the pages."""
 
-    language: str = INTERFACE_LANGUAGES[0]
+    language: str = ""
+    """Empty: the house's (`CHANCERY_LANGUAGE`)."""
     has_single_keys: bool = True
 
 
@@ -118,4 +121,6 @@ def _role(name: str) -> Role:
         return Role(name.strip().casefold())
     except ValueError:
         names = ", ".join(role.value for role in Role)
-        raise InvalidInput("factor", f"There is no role {name!r}. Roles: {names}.") from None
+        raise InvalidInput(
+            "factor", said("There is no role {name!r}. Roles: {names}.", name=name, names=names)
+        ) from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.wording import said
 
 LONGEST_NAME = 200
 MOST_OTHER_NAMES = 20
@@ -43,8 +44,8 @@ _SINGULAR = {
     EntryKind.OFFICE: "office",
     EntryKind.SUBJECT: "subject",
 }
-MERGEABLE = (EntryKind.PERSON, EntryKind.OFFICE, EntryKind.SUBJECT)
-"""Parties are merged by nobody: their codes stand in records as they are."""
+NAMED_IN_WORDS = (EntryKind.PERSON, EntryKind.OFFICE, EntryKind.SUBJECT)
+"""Those that texts name in their own words; parties stand in them by their codes."""
 
 
 class ProposalState(Enum):
@@ -98,11 +99,26 @@ class EntryDraft:
         if not self.name.strip():
             raise InvalidInput("name", "Write the name.")
         if any(len(one) > LONGEST_NAME for one in (self.name, *self.other_names)):
-            raise InvalidInput("name", f"A name has at most {LONGEST_NAME} characters.")
+            raise InvalidInput(
+                "name",
+                said("A name has at most {longest_name} characters.", longest_name=LONGEST_NAME),
+            )
         if len(self.other_names) > MOST_OTHER_NAMES:
-            raise InvalidInput("other_names", f"Write at most {MOST_OTHER_NAMES} other names.")
+            raise InvalidInput(
+                "other_names",
+                said(
+                    "Write at most {most_other_names} other names.",
+                    most_other_names=MOST_OTHER_NAMES,
+                ),
+            )
         if len(self.note) > LONGEST_REMARK or len(self.organ) > LONGEST_NAME:
-            raise InvalidInput("note", f"A remark has at most {LONGEST_REMARK:,} characters.")
+            raise InvalidInput(
+                "note",
+                said(
+                    "A remark has at most {longest_remark:,} characters.",
+                    longest_remark=LONGEST_REMARK,
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ to more people needs two persons and is not done to many at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.access import AccessLabel
 from app.domain.parties import fold_name
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 
+_Text = TypeVar("_Text", bound=str)
 MOST_RECORDS = 500
 """How many records one operation may amend."""
 LONGEST_WORDING = 200
@@ -59,6 +62,18 @@ class BulkRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkSeries:
+    """A place in the file plan by the series' id, with its code as it was then; both empty: in none."""
+
+    id: str = ""
+    code: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.code or said("none")
+
+
+@dataclass(frozen=True, slots=True)
 class BulkSpec:
     """What is to be done to each record. `label` is written as `Official/HR-CHN`; empty: left alone."""
 
@@ -68,6 +83,8 @@ class BulkSpec:
     remove_targets: tuple[PartyCode, ...] = ()
     label: str = ""
     relation: BulkRelation | None = None
+    series: BulkSeries | None = None
+    """None: left where it stands."""
 
     @property
     def is_empty(self) -> bool:
@@ -79,8 +96,9 @@ class BulkSpec:
         subjects = self.add_subjects or self.remove_subjects
         targets = self.add_targets or self.remove_targets
         named = (("subjects", subjects), ("targets", targets), ("label", self.label))
-        parts = [name for name, said in named if said]
-        return ", ".join([*parts, *(["relation"] if self.relation else [])])
+        parts = [name for name, asked in named if asked]
+        parts += ["relation"] if self.relation else []
+        return ", ".join([*parts, *(["series"] if self.series else [])])
 
     def to_json(self) -> dict[str, Any]:
         found = asdict(self)
@@ -103,6 +121,7 @@ class BulkSpec:
             tuple(PartyCode(one) for one in stored["remove_targets"]),
             stored["label"],
             relation,
+            BulkSeries(**stored["series"]) if stored.get("series") else None,
         )
 
 
@@ -115,6 +134,11 @@ class Standing:
     subjects: tuple[str, ...]
     targets: tuple[PartyCode, ...]
     is_related: bool = False
+    merged: Mapping[PartyCode, PartyCode] = field(default_factory=dict)
+    """Code of every merged party -> code that stands for it: two codes of one party are one target."""
+    series: BulkSeries = BulkSeries()
+    stays_filed: str = ""
+    """Why it may not leave its series: a hold, a disposal list that waits. Empty: it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +151,16 @@ class Plan:
     targets: tuple[PartyCode, ...] | None = None
     label: AccessLabel | None = None
     relates: bool = False
+    series: BulkSeries | None = None
     words: tuple[str, ...] = field(default=())
     """`subject added: torture`; parties by code."""
 
 
-LOWER = (
+LOWER = said(
     "This marking would open it to more people than now, which needs two persons; "
     "propose it on the record's own page."
 )
-ITSELF = "A record has no relation to itself."
+ITSELF = said("A record has no relation to itself.")
 
 
 def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
@@ -144,29 +169,39 @@ def plan(spec: BulkSpec, label: AccessLabel | None, standing: Standing) -> Plan:
         return Plan(Outcome.REFUSED, ITSELF)
     if label is not None and label != standing.label and not label.dominates(standing.label):
         return Plan(Outcome.REFUSED, LOWER)
-    subjects = _changed(standing.subjects, spec.add_subjects, spec.remove_subjects)
-    targets = _changed(standing.targets, spec.add_targets, spec.remove_targets)
+    merged = standing.merged
+    moves = spec.series is not None and spec.series.id != standing.series.id
+    if moves and standing.stays_filed:
+        return Plan(Outcome.REFUSED, standing.stays_filed)
+    subjects = _changed(standing.subjects, spec.add_subjects, spec.remove_subjects, fold_name)
+    targets = _changed(
+        standing.targets, spec.add_targets, spec.remove_targets, lambda code: merged.get(code, code)
+    )
     found = Plan(
         Outcome.CHANGED,
         subjects=None if subjects == standing.subjects else subjects,
-        targets=None if targets == standing.targets else tuple(PartyCode(one) for one in targets),
+        targets=None if targets == standing.targets else targets,
         label=None if label == standing.label else label,
         relates=spec.relation is not None and not standing.is_related,
+        series=spec.series if moves else None,
         words=tuple(_words(spec, label, standing, subjects, targets)),
     )
     return found if found.words else Plan(Outcome.UNCHANGED)
 
 
 def _changed(
-    now: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
-) -> tuple[str, ...]:
+    now: tuple[_Text, ...],
+    added: tuple[_Text, ...],
+    removed: tuple[_Text, ...],
+    compared: Callable[[_Text], str],
+) -> tuple[_Text, ...]:
     """Removed as they are compared, then added behind, without what stands already."""
-    gone = {fold_name(one) for one in removed}
-    kept = [one for one in now if fold_name(one) not in gone]
-    known = {fold_name(one) for one in kept}
+    gone = {compared(one) for one in removed}
+    kept = [one for one in now if compared(one) not in gone]
+    known = {compared(one) for one in kept}
     for one in added:
-        if fold_name(one) not in known:
-            known.add(fold_name(one))
+        if compared(one) not in known:
+            known.add(compared(one))
             kept.append(one)
     return tuple(kept)
 
@@ -178,17 +213,26 @@ def _words(
     subjects: tuple[str, ...],
     targets: tuple[str, ...],
 ) -> list[str]:
-    words = []
+    words: list[str] = []
     for name, before, after in (
         ("subject", standing.subjects, subjects),
         ("target", standing.targets, targets),
     ):
-        words += [f"{name} added: {one}" for one in after if one not in before]
-        words += [f"{name} removed: {one}" for one in before if one not in after]
+        words += [
+            said("{name} added: {one}", name=name, one=one) for one in after if one not in before
+        ]
+        words += [
+            said("{name} removed: {one}", name=name, one=one) for one in before if one not in after
+        ]
     if label is not None and label != standing.label:
-        words.append(f"marking: {standing.label} → {label}")
+        words.append(said("marking: {standing} → {label}", standing=standing.label, label=label))
     if spec.relation and not standing.is_related:
         kind = spec.relation.kind
-        said = kind.inverse_label if spec.relation.is_inverse else kind.label
-        words.append(f"relation added: {said}")
+        label_words = kind.inverse_label if spec.relation.is_inverse else kind.label
+        words.append(said("relation added: {relation}", relation=label_words))
+    if spec.series is not None and spec.series.id != standing.series.id:
+        before_words, after_words = standing.series.words, spec.series.words
+        words.append(
+            said("series: {standing} → {series}", standing=before_words, series=after_words)
+        )
     return words

@@ -13,15 +13,17 @@ from datetime import date
 from enum import Enum
 
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import Nothing
-from app.domain.records import Description, Evidence, Grade
+from app.domain.records import Description, Evidence
 from app.domain.views import FieldChange
 from app.domain.vocabularies import Term
+from app.domain.wording import Wording, joined, said
 
 TEXT_FIELD = "text"
 """What the history calls the record's own text; a description has no field of that name."""
 _BETWEEN = "; "
-_ORDER_CHANGED = "in another order"
+_ORDER_CHANGED = said("in another order")
 _NAMES = {
     "title_is_supplied": "title supplied",
     "dated": "date",
@@ -46,6 +48,11 @@ _NAMES = {
 }
 
 
+def field_words(name: str) -> Wording:
+    """What the history calls a field, or a part of one: `date of receipt`, `name as signed`."""
+    return Wording(_NAMES.get(name, name.replace("_", " ")))
+
+
 def changes(old: Description, new: Description) -> tuple[FieldChange, ...]:
     """The fields that differ, in the order of the description. Empty when nothing does."""
     found = []
@@ -53,7 +60,7 @@ def changes(old: Description, new: Description) -> tuple[FieldChange, ...]:
         before, after = getattr(old, field.name), getattr(new, field.name)
         if before == after:
             continue
-        name = _NAMES.get(field.name, field.name.replace("_", " "))
+        name = field_words(field.name)
         if isinstance(before, tuple):
             found.append(FieldChange(name, *_difference(before, after)))
         else:
@@ -77,11 +84,11 @@ def in_words(value: object) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said("yes") if value else said("no")
     if isinstance(value, Enum):
         return _term_in_words(value)
     if isinstance(value, tuple):
-        return ", ".join(in_words(one) for one in value)
+        return joined((in_words(one) for one in value), ", ")
     if isinstance(value, CalendarDate | DatedFact | Grade | Evidence):
         return _small_value_in_words(value)
     return _parts_in_words(value) if is_dataclass(value) else str(value)
@@ -94,12 +101,13 @@ def _difference(old: Sequence[object], new: Sequence[object]) -> tuple[str, str]
     gone = Counter(before) - Counter(after)
     come = Counter(after) - Counter(before)
     if not gone and not come:
-        return _BETWEEN.join(before), f"{_BETWEEN.join(after)} ({_ORDER_CHANGED})"
-    return _BETWEEN.join(gone.elements()), _BETWEEN.join(come.elements())
+        now = said("{values} ({order})", values=joined(after, _BETWEEN), order=_ORDER_CHANGED)
+        return joined(before, _BETWEEN), now
+    return joined(gone.elements(), _BETWEEN), joined(come.elements(), _BETWEEN)
 
 
 def _term_in_words(value: Enum) -> str:
-    return value.label if isinstance(value, Term) else str(value.value)
+    return value.label if isinstance(value, Term | Nothing) else str(value.value)
 
 
 def _small_value_in_words(value: CalendarDate | DatedFact | Grade | Evidence) -> str:
@@ -108,16 +116,21 @@ def _small_value_in_words(value: CalendarDate | DatedFact | Grade | Evidence) ->
     if isinstance(value, Grade):
         return value.code
     if isinstance(value, DatedFact):
-        words = f"{value.date.in_words()}, {value.basis.label}"
-        return words if isinstance(value.source, Nothing) else f"{words}: {value.source}"
-    grade = f" {value.grade.code}" if value.grade else ""
-    source = value.source if isinstance(value.source, str) else f"source {value.source.value}"
-    return f"{source}{grade}{', anonymous' if value.is_anonymous else ''}"
+        words = joined([value.date.in_words(), value.basis.label], ", ")
+        return words if isinstance(value.source, Nothing) else joined([words, value.source], ": ")
+    grade = value.grade.code if value.grade else ""
+    source = (
+        value.source
+        if isinstance(value.source, str)
+        else said("source {nothing}", nothing=value.source.label)
+    )
+    anonymous = said("anonymous") if value.is_anonymous else ""
+    return joined([joined([source, grade]), anonymous], ", ")
 
 
 def _parts_in_words(value: object) -> str:
     """The parts of a value that say something: `AUS, name as signed: Australia`."""
-    said: list[str] = []
+    parts: list[str] = []
     for field in fields(value):  # type: ignore[arg-type]
         held = getattr(value, field.name)
         if held is None or held in ("", ()) or held == field.default:
@@ -125,5 +138,5 @@ def _parts_in_words(value: object) -> str:
         if isinstance(held, int | date) and not isinstance(held, bool):
             held = str(held)
         words = in_words(held)
-        said.append(f"{field.name.replace('_', ' ')}: {words}" if said else words)
-    return ", ".join(said)
+        parts.append(joined([field_words(field.name), words], ": ") if parts else words)
+    return joined(parts, ", ")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from app.domain.releases import HouseTime
 from app.domain.vocabularies import Term
+from app.domain.wording import said
 
 OWN_SERVICE = "own"
 """Stands for our own service where a party's code stands; no code is written in small letters."""
@@ -100,14 +101,21 @@ class ConsentMatrix:
     def summary(self) -> str:
         """`9 of 11 agree; missing: France, Japan and 3 more`."""
         if not self.is_begun:
-            return "Nobody has been asked."
+            return said("Nobody has been asked.")
         missing = self.missing
-        words = f"{self.needed - len(missing)} of {self.needed} agree"
+        words = said(
+            "{agreed} of {needed} agree", agreed=self.needed - len(missing), needed=self.needed
+        )
         if not missing:
-            return f"{words}."
+            return said("{words}.", words=words)
         names = [line.name for line in missing[:_NAMES_SHOWN]]
         more = len(missing) - len(names)
-        return f"{words}; missing: {', '.join(names)}{f' and {more} more' if more else ''}."
+        named = ", ".join(names)
+        if not more:
+            return said("{words}; missing: {names}.", words=words, names=named)
+        return said(
+            "{words}; missing: {names} and {more} more.", words=words, names=named, more=more
+        )
 
 
 _NAMES_SHOWN = 3

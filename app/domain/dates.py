@@ -14,8 +14,12 @@ from datetime import date
 from app.domain.errors import InvalidInput
 from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.vocabularies import DateBasis
+from app.domain.wording import Wording, said
 
 _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?\Z")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+NO_SUCH_DAY = said("{month} has no day {day}.")
+"""The sentence that names a day which its month has not."""
 _MONTHS = [
     "January",
     "February",
@@ -31,6 +35,26 @@ _MONTHS = [
     "December",
 ]
 FIRST_YEAR, LAST_YEAR = 1, 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day, month, year, decade or century of the calendar, for a sentence. English as a text."""
+
+    year: str
+    """Four digits; of a decade the first year."""
+    month: int = 0
+    """0: the year alone."""
+    day: int = 0
+    is_decade: bool = False
+    is_short: bool = False
+
+    def __str__(self) -> str:
+        words = f"{self.year}s" if self.is_decade else self.year
+        if self.month:
+            name = _MONTHS[self.month - 1]
+            words = f"{name[:3] if self.is_short else name} {words}"
+        return f"{self.day} {words}" if self.day else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +90,17 @@ class CalendarDate:
     def is_exact_day(self) -> bool:
         return self.lower is not None and self.lower == self.upper and self.edtf[-1].isdigit()
 
-    def in_words(self, *, short: bool = False) -> str:
+    def in_words(self, *, short: bool = False) -> Wording:
         """`27 February 2017`; in tables (`short`) `27 Feb 2017`; `about 1999`; `from .. to ..`."""
         if "/" not in self.edtf:
             return _point_in_words(self.edtf, short)
         head, _, tail = self.edtf.partition("/")
         if head in ("", ".."):
-            return f"until {_point_in_words(tail, short)}"
+            return said("until {day}", day=_point_in_words(tail, short))
         if tail in ("", ".."):
-            return f"from {_point_in_words(head, short)}"
-        return f"{_point_in_words(head, short)} to {_point_in_words(tail, short)}"
+            return said("from {day}", day=_point_in_words(head, short))
+        first, last = _point_in_words(head, short), _point_in_words(tail, short)
+        return said("{first} to {last}", first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +117,11 @@ def _bounds(text: str) -> tuple[date, date]:
     if not found:
         raise InvalidInput(
             "date",
-            f"{text!r} is not a date Chancery reads. Write 2017-02-27, 2017-02, 2017, 2017~, "
-            "201X or an interval such as 2017-03-01/2017-03-08.",
+            said(
+                "{text!r} is not a date Chancery reads. Write 2017-02-27, 2017-02, 2017, 2017~, "
+                "201X or an interval such as 2017-03-01/2017-03-08.",
+                text=text,
+            ),
         )
     year_text, month, day, _ = found.groups()
     first = int(year_text.replace("X", "0"))
@@ -108,21 +136,41 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(first, int(month), 1), date(last, int(month), last_day)
         exact = date(first, int(month), int(day))
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise InvalidInput("date", f"{text!r} is not a day of the calendar.") from error
+        raise InvalidInput("date", _no_such_day(text, first, month or "", day or "")) from error
     return exact, exact
 
 
-def _point_in_words(text: str, short: bool) -> str:
+def day_of(text: str, example: str) -> date:
+    """One day as `2017-02-27`. Raises InvalidInput("date") with what to write: what is wrong with a day
+    that the calendar has not, else `Write the day as` the example."""
+    found = _DAY.match(text.strip())
+    if not found:
+        raise InvalidInput("date", said("Write the day as {example}.", example=example))
+    year, month, day = found.groups()
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise InvalidInput("date", _no_such_day(text.strip(), int(year), month, day)) from error
+
+
+def _no_such_day(text: str, year: int, month: str, day: str) -> Wording:
+    """`February 2017 has no day 30.`; a month that is none is named instead."""
+    if not month or not 1 <= int(month) <= len(_MONTHS):
+        return said("{text!r} has no such month; months run from 01 to 12.", text=text)
+    named = Point(f"{year:04}", int(month))
+    return said(NO_SUCH_DAY, month=named, day=int(day or 0))
+
+
+def _point_in_words(text: str, short: bool) -> Wording:
     found = _POINT.match(text)
     if not found:  # stored texts were parsed once; this is a guard for hand-built values
-        return text
+        return Wording(text)
     year, month, day, doubt = found.groups()
-    words = year if "X" not in year else f"{year.replace('X', '0')}s"
-    if month:
-        name = _MONTHS[int(month) - 1]
-        words = f"{name[:3] if short else name} {words}"
-    if day:
-        words = f"{int(day)} {words}"
-    return {"?": f"probably {words}", "~": f"about {words}", "%": f"probably about {words}"}.get(
-        doubt or "", words
-    )
+    point = Point(year.replace("X", "0"), int(month or 0), int(day or 0), "X" in year, short)
+    if doubt == "?":
+        return said("probably {day}", day=point)
+    if doubt == "~":
+        return said("about {day}", day=point)
+    if doubt == "%":
+        return said("probably about {day}", day=point)
+    return Wording(str(point), "{day}", {"day": point})

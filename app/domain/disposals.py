@@ -17,6 +17,7 @@ from app.domain.records import RecordId
 from app.domain.retention import Hold, Series
 from app.domain.retention_terms import DisposalMethod, KeptBecause
 from app.domain.vocabularies import RecordState
+from app.domain.wording import said
 
 MOST_ON_A_LIST = 500
 
@@ -55,7 +56,7 @@ class DueRecord:
     def why(self) -> str:
         """`10 years after the date of the text, then destroy; counted from 27 February 2017`."""
         start = CalendarDate.parse(self.counted_from.isoformat()).in_words()
-        return f"{self.series.rule.words}; counted from {start}"
+        return said("{words}; counted from {start}", words=self.series.rule.words, start=start)
 
 
 @dataclass(frozen=True, slots=True)

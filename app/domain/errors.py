@@ -6,9 +6,16 @@ a record that the reader may not see.
 
 from __future__ import annotations
 
+from app.domain.wording import Wording, said
+
 
 class ChanceryError(Exception):
-    """Anything Chancery refuses on purpose."""
+    """Anything Chancery refuses on purpose. A plain sentence becomes a wording, so that pages can say
+    it in the reader's language."""
+
+    def __init__(self, message: str = "") -> None:
+        self.words = message if isinstance(message, Wording) else Wording(message)
+        super().__init__(self.words)
 
 
 class NotFound(ChanceryError):
@@ -29,7 +36,7 @@ class InvalidInput(ChanceryError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
-        self.message = message
+        self.message: str = self.words
 
 
 class Conflict(ChanceryError):
@@ -41,7 +48,7 @@ class QuerySyntaxError(ChanceryError):
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message: str = self.words
         self.position = position
 
 
@@ -49,7 +56,12 @@ class TooManyAttempts(ChanceryError):
     """Throttled; `retry_after_s` says when to come back."""
 
     def __init__(self, retry_after_s: int) -> None:
-        super().__init__(f"Too many attempts. Wait {retry_after_s} seconds and try again.")
+        super().__init__(
+            said(
+                "Too many attempts. Wait {retry_after_s} seconds and try again.",
+                retry_after_s=retry_after_s,
+            )
+        )
         self.retry_after_s = retry_after_s
 
 
@@ -59,7 +71,7 @@ class Unavailable(ChanceryError):
     def __init__(self, service: str, message: str) -> None:
         super().__init__(message)
         self.service = service
-        self.message = message
+        self.message: str = self.words
 
 
 class Misconfigured(ChanceryError):

@@ -15,9 +15,10 @@ from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan
 from app.domain.records import PartyCode
 from app.domain.views import GroupingShare
+from app.domain.wording import said
 
 FIRST_IN_INTEREST = ("EU", "NATO", "G7", "FIVE_EYES")
-NOT_COUNTED = "participant, not counted"
+NOT_COUNTED = said("participant, not counted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Membership:
     def is_counted(self) -> bool:
         """The EU takes part in the G7 without being one of the seven."""
         return self.note != NOT_COUNTED
+
+    @property
+    def note_in_words(self) -> str:
+        """The note; the one that counts is our own word and is said as such."""
+        return self.note if self.is_counted else NOT_COUNTED
 
     @property
     def is_dated(self) -> bool:
@@ -125,7 +131,11 @@ class Groupings:
 
 
 def _name_of(grouping: Grouping, membership: Membership) -> str:
-    return grouping.name if membership.is_counted else f"{grouping.name}, as participant"
+    return (
+        grouping.name
+        if membership.is_counted
+        else said("{grouping}, as participant", grouping=grouping.name)
+    )
 
 
 def groupings_from_json(text: str) -> tuple[Grouping, ...]:

@@ -22,8 +22,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from app.domain.access import AccessLabel
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import Nothing
-from app.domain.records import Grade
 from app.domain.vocabularies import Term
 
 Plain = str | int | bool | None | list[Any] | dict[str, Any]

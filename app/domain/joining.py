@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.records import Signature
 from app.domain.vocabularies import SignatureStatus
+from app.domain.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class SignatoryCount:
         """`11 states`; `37 states, later 50`; `22 of 55` where that many are published."""
         first, now = self.on_the_day, self.now
         if published and published > max(first, now):
-            return f"{now} of {published}"
-        words = f"{first:,} {one if first == 1 else many}"
-        return f"{words}, later {now:,}" if self.has_changed else words
+            return said("{now} of {published}", now=now, published=published)
+        words = said("{first:,} {noun}", first=first, noun=one if first == 1 else many)
+        return said("{words}, later {now:,}", words=words, now=now) if self.has_changed else words
 
 
 def count_signatories(signatures: Sequence[Signature]) -> SignatoryCount:

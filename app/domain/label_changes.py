@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.access import AccessLabel
+from app.domain.wording import said
 
 
 def change_words(old: AccessLabel, new: AccessLabel) -> tuple[str, ...]:
     """One sentence for each part that changes; empty when nothing does."""
     sentences = []
     if old.level != new.level:
-        verb = "rises" if new.level > old.level else "falls"
-        sentences.append(f"The level {verb} from {old.level.name} to {new.level.name}.")
+        before, after = old.level.name, new.level.name
+        sentences.append(
+            said("The level rises from {before} to {after}.", before=before, after=after)
+            if new.level > old.level
+            else said("The level falls from {before} to {after}.", before=before, after=after)
+        )
     added, dropped = new.compartments - old.compartments, old.compartments - new.compartments
     if added:
-        sentences.append(f"Readers now need {_listed(added)} as well.")
+        sentences.append(said("Readers now need {listed} as well.", listed=_listed(added)))
     if dropped:
-        sentences.append(f"Readers no longer need {_listed(dropped)}.")
+        sentences.append(said("Readers no longer need {listed}.", listed=_listed(dropped)))
     return (*sentences, *_release_words(old.releasable_to, new.releasable_to))
 
 
@@ -25,16 +30,16 @@ def _release_words(old: frozenset[str] | None, new: frozenset[str] | None) -> tu
     if old == new:
         return ()
     if new is None:
-        return ("It is released to every party.",)
+        return (said("It is released to every party."),)
     if old is None:
-        return (f"It stays with {_listed(new)}, until now with every party.",)
+        return (said("It stays with {listed}, until now with every party.", listed=_listed(new)),)
     sentences = []
     if new - old:
-        sentences.append(f"It is released to {_listed(new - old)} as well.")
+        sentences.append(said("It is released to {listed} as well.", listed=_listed(new - old)))
     if old - new:
-        sentences.append(f"It is no longer released to {_listed(old - new)}.")
+        sentences.append(said("It is no longer released to {listed}.", listed=_listed(old - new)))
     return tuple(sentences)
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words)) or "nobody"
+    return ", ".join(sorted(words)) or said("nobody")

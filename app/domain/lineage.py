@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.domain.dates import CalendarDate
 from app.domain.views import RelatedRecord
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import joined, said
 
 _STRENGTH = (
     RelationKind.COUNTERS,
@@ -43,7 +44,7 @@ class RelatedText:
     @property
     def words(self) -> str:
         """`countered by`; further relations after it: `reiterates, aligns with`."""
-        return ", ".join(dict.fromkeys(relation_words(one) for one in self.relations))
+        return joined(dict.fromkeys(relation_words(one) for one in self.relations), ", ")
 
     @property
     def date(self) -> CalendarDate | None:
@@ -76,7 +77,7 @@ def related_texts(relations: Iterable[RelatedRecord]) -> tuple[RelatedText, ...]
 def relation_words(relation: RelatedRecord) -> str:
     """How the line of relations heads a text: `precursor`, `followed by`, `countered by`."""
     if relation.kind is RelationKind.PRECURSOR_OF:
-        return "precursor" if relation.is_inverse else "followed by"
+        return said("precursor") if relation.is_inverse else said("followed by")
     return relation.label
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from app.domain.changes import changes, in_words
 from app.domain.errors import Conflict
 from app.domain.records import Description
+from app.domain.wording import said
 
 
 class Side(Enum):
@@ -82,7 +83,9 @@ def without_change(before: Description, after: Description, now: Description) ->
     touched = set(undone) & set(changed_fields(after, now))
     if touched:
         names = ", ".join(one.field for one in changes(after, _with(after, now, touched)))
-        raise Conflict(f"A later change touched the same: {names}. Amend the record instead.")
+        raise Conflict(
+            said("A later change touched the same: {names}. Amend the record instead.", names=names)
+        )
     return _with(now, before, undone)
 
 
@@ -102,7 +105,7 @@ def _words_of(began: Description, theirs: Description, field: str) -> str:
     if not isinstance(held, tuple):
         return in_words(held)
     found = changes(_with(theirs, began, {field}), theirs)
-    return found[0].old if found else "as theirs"
+    return found[0].old if found else said("as theirs")
 
 
 def _with(base: Description, source: Description, names: Collection[str]) -> Description:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from app.domain.errors import InvalidInput
+from app.domain.wording import said
 
 LONGEST_NOTE = 4_000
 
@@ -31,7 +32,10 @@ def checked_text(text: str) -> str:
     if not text:
         raise InvalidInput("text", "Write the note.")
     if len(text) > LONGEST_NOTE:
-        raise InvalidInput("text", f"A note holds at most {LONGEST_NOTE:,} characters.")
+        raise InvalidInput(
+            "text",
+            said("A note holds at most {longest_note:,} characters.", longest_note=LONGEST_NOTE),
+        )
     return text
 
 

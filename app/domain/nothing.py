@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from enum import Enum
 
+from app.domain.wording import Wording
+
 
 class Nothing(Enum):
     NOT_KNOWN = "not known"
     NONE = "none"
     WITHHELD = "withheld"
+
+    @property
+    def label(self) -> Wording:
+        return Wording(self.value)
 
 
 NOT_KNOWN = Nothing.NOT_KNOWN

@@ -4,6 +4,9 @@ Open `PartyDirectory.resolve` first: the one way from a word in a source to a pa
 an identifier, a name is data: what a party is called is looked up at the record's date (`name_at`).
 An unknown or ambiguous name is refused with the choices, never guessed. Which party belongs to which
 grouping when is in `groupings.py`; reading the seed file in `party_seed.py`.
+
+Of two parties that were merged, one stands for both: whatever is shown follows `standing`; what is
+written keeps the code it was given (docs/decisions/merging-authorities.md).
 """
 
 from __future__ import annotations
@@ -17,9 +20,13 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
+from app.domain.code_schemes import CodeScheme
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
+from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
+from app.domain.wording import joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -41,55 +48,6 @@ class PartyKind(Enum):
     ORGANISATION = "organisation"
     HISTORIC_STATE = "historic state"
     SUBNATIONAL = "subnational"
-
-
-class NameUse(Enum):
-    SHORT = "short"
-    """The name shown; dated when the party changed it."""
-    OFFICIAL = "official"
-    VARIANT = "variant"
-    """A spelling met in sources; found, never shown."""
-
-
-class CodeScheme(Enum):
-    """The code lists a source may use; one must be named for two letters."""
-
-    ISO2 = "iso2"
-    ISO3 = "iso3"
-    M49 = "m49"
-    TAGS = "tags"
-    NAME = "name"
-
-    @classmethod
-    def of(cls, text: str) -> CodeScheme:
-        """The scheme of that name. Raises InvalidInput with the schemes there are."""
-        try:
-            return cls(text.strip().casefold())
-        except ValueError as error:
-            known = ", ".join(one.value for one in cls)
-            raise InvalidInput(
-                "scheme", f"There is no code scheme {text!r}. Schemes: {known}."
-            ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class DatedName:
-    """A name in one language, and over which time it was the party's own (closed interval)."""
-
-    name: str
-    use: NameUse = NameUse.SHORT
-    language: str = "en"
-    first: CalendarDate | None = None
-    last: CalendarDate | None = None
-    note: str = ""
-
-    def holds_at(self, date: CalendarDate) -> bool:
-        """Whether the name stood on the first day that `date` can mean."""
-        day = date.lower or date.upper
-        if day is None:
-            return self.last is None
-        begun = self.first is None or self.first.lower is None or self.first.lower <= day
-        return begun and (self.last is None or self.last.upper is None or day <= self.last.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +99,16 @@ class Party:
 
 
 class PartyDirectory:
-    """All parties and every way to name them; a value, built once per process from the tables."""
+    """All parties and every way to name them; a value, built once per process from the tables.
 
-    def __init__(self, parties: Iterable[Party]) -> None:
+    `merged` says which code each merged one was merged into; as an attribute, which stands for it now.
+    """
+
+    def __init__(
+        self, parties: Iterable[Party], merged: Mapping[PartyCode, PartyCode] | None = None
+    ) -> None:
         self._by_code: dict[str, Party] = {party.code: party for party in parties}
+        self.merged: Mapping[PartyCode, PartyCode] = roots(merged or {})
         self._codes_by_name = _index_of_names(self._by_code.values())
         self._by_scheme = {
             CodeScheme.ISO2: _index_of_codes(self._by_code.values(), "alpha2"),
@@ -153,9 +117,11 @@ class PartyDirectory:
         }
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Party]) -> PartyDirectory:
+    def from_rows(
+        cls, rows: Iterable[Party], merged: Mapping[PartyCode, PartyCode] | None = None
+    ) -> PartyDirectory:
         """From the parties as the tables or the seed hold them."""
-        return cls(rows)
+        return cls(rows, merged)
 
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
@@ -168,9 +134,23 @@ class PartyDirectory:
         """All parties, by code."""
         return tuple(self._by_code[code] for code in sorted(self._by_code))
 
+    @property
+    def standing_parties(self) -> tuple[Party, ...]:
+        """Those that were not merged into another, by code."""
+        return tuple(one for one in self.parties if one.code not in self.merged)
+
     def party(self, code: str) -> Party | None:
         """The party of exactly this code."""
         return self._by_code.get(code)
+
+    def standing(self, code: str) -> PartyCode:
+        """The code that stands for this one now; itself where it was merged into none."""
+        return self.merged.get(PartyCode(code), PartyCode(code))
+
+    def family(self, code: str) -> tuple[PartyCode, ...]:
+        """The code that stands for this one, then all that it stands for."""
+        root = self.standing(code)
+        return (root, *sorted(gone for gone, kept in self.merged.items() if kept == root))
 
     def resolve(self, text: str, *, scheme: CodeScheme | str | None = None) -> Party:
         """The one party that `text` names: a code of ours, or a name in any language on record.
@@ -189,7 +169,9 @@ class PartyDirectory:
         if scheme is not CodeScheme.NAME and _CODE.match(text) and text in self._by_code:
             return self._by_code[text]
         if scheme is CodeScheme.ISO3:
-            raise InvalidInput("party", f"{text!r} is not an ISO 3166 alpha-3 code on record.")
+            raise InvalidInput(
+                "party", said("{text!r} is not an ISO 3166 alpha-3 code on record.", text=text)
+            )
         if _TWO_LETTERS.match(text):
             raise InvalidInput("party", self._why_two_letters_are_refused(text.upper()))
         return self._by_name(text)
@@ -198,7 +180,7 @@ class PartyDirectory:
         """As `resolve`, but None where that refuses; cheap, for lists that mostly hold persons."""
         text = text.strip()
         if scheme in (None, CodeScheme.NAME, CodeScheme.NAME.value) and not _CODE.match(text):
-            codes = self._codes_by_name.get(fold_name(text), ())
+            codes = self._told_apart(self._codes_by_name.get(fold_name(text), ()))
             is_plain = len(codes) == 1 and not _TWO_LETTERS.match(text)
             return self._by_code[codes[0]] if is_plain else None
         try:
@@ -219,29 +201,38 @@ class PartyDirectory:
             found = [code for scheme in schemes for code in scheme.get(text, ())]
         else:
             found = list(self._codes_by_name.get(fold_name(text), ()))
-        return tuple(PartyCode(code) for code in dict.fromkeys(found))
+        return self._told_apart(found)
 
     def near(self, text: str) -> tuple[PartyCode, ...]:
         """Up to three parties with a name spelt nearly like that, the nearest first."""
-        return tuple(PartyCode(code) for code in self._near(text))
+        return self._near(text)
 
     def name_today(self, code: str) -> str:
-        """The current name; the code itself for a code not on record."""
+        """The current name of the one that stands for it; the code itself for one not on record."""
+        return self.own_name(self.standing(code))
+
+    def own_name(self, code: str) -> str:
+        """The current name of exactly this entry, merged or not; the code where it is not on record.
+
+        For what a merge leaves as it is: markings, accounts, versions of a text.
+        """
         party = self._by_code.get(code)
         return party.name_today if party else code
 
     def name_at(self, code: str, date: CalendarDate | None) -> str:
-        """The name at a letter's date; the code itself for a code not on record."""
-        party = self._by_code.get(code)
+        """As `name_today`, the name at a letter's date."""
+        party = self._by_code.get(self.standing(code))
         return party.name_at(date) if party else code
 
     def names(self, code: str) -> tuple[DatedName, ...]:
-        """Every name on record, short ones first; empty for a code not on record."""
-        party = self._by_code.get(code)
-        if party is None:
-            return ()
+        """Every name on record, short ones first, those of merged ones and their codes after its own."""
+        root, *gone = self.family(code)
+        found = [*self._by_code[root].names] if root in self._by_code else []
+        for one in gone:
+            found += self._by_code[one].names if one in self._by_code else ()
+            found.append(DatedName(one, NameUse.VARIANT))
         uses = list(NameUse)
-        return tuple(sorted(party.names, key=lambda one: uses.index(one.use)))
+        return tuple(sorted(dict.fromkeys(found), key=lambda one: uses.index(one.use)))
 
     def _by_code_in(self, scheme: CodeScheme, text: str) -> Party:
         wanted = text.upper()
@@ -251,39 +242,60 @@ class PartyDirectory:
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} stands for {self._choices(codes)}. Write which.")
-        raise InvalidInput("party", f"{text!r} is not a code of the scheme {scheme.value}.")
+            choices = self._choices(codes)
+            why = said("{text!r} stands for {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        raise InvalidInput(
+            "party",
+            said("{text!r} is not a code of the scheme {scheme}.", text=text, scheme=scheme.value),
+        )
+
+    def _told_apart(self, codes: Iterable[str]) -> tuple[PartyCode, ...]:
+        """One code stays as it is; of several, those that stand for them now, each once."""
+        found = tuple(dict.fromkeys(codes))
+        if len(found) == 1:
+            return (PartyCode(found[0]),)
+        return tuple(dict.fromkeys(self.standing(one) for one in found))
 
     def _by_name(self, text: str) -> Party:
-        codes = self._codes_by_name.get(fold_name(text), ())
+        codes = self._told_apart(self._codes_by_name.get(fold_name(text), ()))
         if len(codes) == 1:
             return self._by_code[codes[0]]
         if codes:
-            raise InvalidInput("party", f"{text!r} may mean {self._choices(codes)}. Write which.")
-        message = f"No party on record is called {text!r}."
+            choices = self._choices(codes)
+            why = said("{text!r} may mean {choices}. Write which.", text=text, choices=choices)
+            raise InvalidInput("party", why)
+        message = said("No party on record is called {text!r}.", text=text)
         near = self._near(text)
         if near:
-            message += f" Near: {self._choices(near)}."
+            message = said(
+                "{message} Near: {choices}.", message=message, choices=self._choices(near)
+            )
         raise InvalidInput("party", message)
 
     def _why_two_letters_are_refused(self, text: str) -> str:
         iso = self._by_scheme[CodeScheme.ISO2].get(text, ())
         tags = self._by_scheme[CodeScheme.TAGS].get(text, ())
         meanings = [
-            f"{self.name_today(code)} ({code}) in {scheme}"
+            said(
+                "{name} ({code}) in {scheme}", name=self.name_today(code), code=code, scheme=scheme
+            )
             for scheme, codes in (("iso2", iso), ("tags", tags))
             for code in codes
         ]
         if not meanings:
-            return (
-                f"{text!r} is a two-letter code without its scheme. Write three letters or a name."
+            return said(
+                "{text!r} is a two-letter code without its scheme. Write three letters or a name.",
+                text=text,
             )
-        return (
-            f"{text!r} is a two-letter code without its scheme: it means {', '.join(meanings)}. "
-            "Write three letters or a name, or name the scheme."
+        return said(
+            "{text!r} is a two-letter code without its scheme: it means {meanings}. Write "
+            "three letters or a name, or name the scheme.",
+            text=text,
+            meanings=joined(meanings, ", "),
         )
 
-    def _near(self, text: str) -> tuple[str, ...]:
+    def _near(self, text: str) -> tuple[PartyCode, ...]:
         found = process.extract(
             fold_name(text),
             self._codes_by_name.keys(),
@@ -291,7 +303,7 @@ class PartyDirectory:
             score_cutoff=SUGGESTION_CUTOFF,
             limit=SUGGESTIONS * 3,
         )
-        codes = [code for name, _, _ in found for code in self._codes_by_name[name]]
+        codes = [self.standing(code) for name, _, _ in found for code in self._codes_by_name[name]]
         return tuple(dict.fromkeys(codes))[:SUGGESTIONS]
 
     def _choices(self, codes: Iterable[str]) -> str:

@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.code_schemes import CodeScheme
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, DatedName, NameUse, PartyDirectory, fold_name
+from app.domain.parties import PartyDirectory, fold_name
 from app.domain.records import PartyCode
+from app.domain.wording import alternatives, said, together
 
 _TWO_LETTERS = re.compile(r"[A-Z]{2}\Z")
 _FOOTNOTE = re.compile(r"\s*(?:\[\d{1,3}\]|[*†‡§¹²³⁴-⁹⁰]+)\Z")
@@ -21,14 +24,14 @@ _EDGES = ' \t\u00a0\u200e\u200f,;:·•"“”„«»'
 RESERVED = {"UK": PartyCode("GBR")}
 """Exceptionally reserved in ISO 3166-1: nobody else will ever have it."""
 _LANGUAGES = {
-    "fr": "French",
-    "de": "German",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "ar": "Arabic",
+    "fr": said("French"),
+    "de": said("German"),
+    "es": said("Spanish"),
+    "it": said("Italian"),
+    "pt": said("Portuguese"),
+    "ru": said("Russian"),
+    "zh": said("Chinese"),
+    "ar": said("Arabic"),
 }
 
 
@@ -65,9 +68,18 @@ def look_up(
     if len(found) == 1:
         return _decided(name, found[0], directory, date)
     if found:
-        return PartyCheck(CheckKind.CHOOSE, f"{_counted(len(found))} bear this name.", None, found)
+        return PartyCheck(
+            CheckKind.CHOOSE,
+            said("{parties} bear this name.", parties=_counted(len(found))),
+            None,
+            found,
+        )
     near = directory.near(name) if name else ()
-    hint = "Near in spelling: see the choices." if near else "Write the name or code of a party."
+    hint = (
+        said("Near in spelling: see the choices.")
+        if near
+        else said("Write the name or code of a party.")
+    )
     return PartyCheck(CheckKind.UNKNOWN, hint, None, near)
 
 
@@ -80,10 +92,16 @@ def check_choice(
         return found
     if found.party is not None:
         other = directory.name_today(found.party)
-        return PartyCheck(CheckKind.CHOSEN, f"As signed it is a name of {other}.", chosen)
+        return PartyCheck(
+            CheckKind.CHOSEN, said("As signed it is a name of {other}.", other=other), chosen
+        )
     others = [directory.name_today(code) for code in found.choices if code != chosen]
     if chosen in found.choices and others:
-        return PartyCheck(CheckKind.CHOSEN, f"It may also mean {' or '.join(others)}.", chosen)
+        return PartyCheck(
+            CheckKind.CHOSEN,
+            said("It may also mean {others}.", others=alternatives(others)),
+            chosen,
+        )
     return PartyCheck(CheckKind.CHOSEN, "", chosen)
 
 
@@ -105,10 +123,12 @@ def _two_letters(code: str, directory: PartyDirectory, scheme: CodeScheme | None
         try:
             party = directory.resolve(code, scheme=scheme).code
         except InvalidInput:
-            return PartyCheck(CheckKind.UNKNOWN, f"No party has this code in {scheme.value}.")
-        return PartyCheck(CheckKind.CODE, f"Read as {scheme.value}.", party)
+            return PartyCheck(
+                CheckKind.UNKNOWN, said("No party has this code in {scheme}.", scheme=scheme.value)
+            )
+        return PartyCheck(CheckKind.CODE, said("Read as {scheme}.", scheme=scheme.value), party)
     if code in RESERVED:
-        return PartyCheck(CheckKind.CODE, "Reserved in ISO 3166-1.", RESERVED[code])
+        return PartyCheck(CheckKind.CODE, said("Reserved in ISO 3166-1."), RESERVED[code])
     by_scheme = {
         name: one.code
         for name, key in (("ISO 3166-1", CodeScheme.ISO2), ("US TAGS", CodeScheme.TAGS))
@@ -116,11 +136,19 @@ def _two_letters(code: str, directory: PartyDirectory, scheme: CodeScheme | None
     }
     parties = tuple(dict.fromkeys(by_scheme.values()))
     if len(parties) == 1 and "ISO 3166-1" in by_scheme:
-        return PartyCheck(CheckKind.CODE, "Two letters of ISO 3166-1.", parties[0])
+        return PartyCheck(CheckKind.CODE, said("Two letters of ISO 3166-1."), parties[0])
     if not parties:
-        return PartyCheck(CheckKind.UNKNOWN, "No code list on record has these two letters.")
-    meanings = [f"{directory.name_today(party)} in {name}" for name, party in by_scheme.items()]
-    return PartyCheck(CheckKind.CHOOSE, f"{code} is {' and '.join(meanings)}.", None, parties)
+        return PartyCheck(CheckKind.UNKNOWN, said("No code list on record has these two letters."))
+    meanings = [
+        said("{party} in {scheme}", party=directory.name_today(party), scheme=name)
+        for name, party in by_scheme.items()
+    ]
+    return PartyCheck(
+        CheckKind.CHOOSE,
+        said("{code} is {meanings}.", code=code, meanings=together(meanings)),
+        None,
+        parties,
+    )
 
 
 def _decided(
@@ -129,7 +157,7 @@ def _decided(
     today = directory.name_today(code)
     folded = fold_name(name)
     if name == code:
-        return PartyCheck(CheckKind.CODE, f"Code of {today}.", code)
+        return PartyCheck(CheckKind.CODE, said("Code of {today}.", today=today), code)
     if folded in (fold_name(directory.name_at(code, date)), fold_name(today)):
         return PartyCheck(CheckKind.EXACT, "", code)
     used = next((one for one in directory.names(code) if fold_name(one.name) == folded), None)
@@ -138,15 +166,20 @@ def _decided(
 
 def _name_in_words(used: DatedName | None, today: str) -> str:
     if used is None:
-        return f"A name of {today}."
+        return said("A name of {today}.", today=today)
     if used.language != "en":
-        return f"{_LANGUAGES.get(used.language, used.language)} name of {today}."
+        return said(
+            "{language} name of {today}.",
+            language=_LANGUAGES.get(used.language, used.language),
+            today=today,
+        )
     if used.use is NameUse.OFFICIAL:
-        return f"Official name of {today}."
+        return said("Official name of {today}.", today=today)
     if used.last is not None and used.last.upper is not None:
-        return f"Name of {today}, to {used.last.upper.year} and later."
-    return f"Another name of {today}."
+        return said("Name of {today}, to {year} and later.", today=today, year=used.last.upper.year)
+    return said("Another name of {today}.", today=today)
 
 
 def _counted(number: int) -> str:
-    return {2: "Two parties", 3: "Three parties"}.get(number, f"{number} parties")
+    few = {2: said("Two parties"), 3: said("Three parties")}
+    return few.get(number, said("{number} parties", number=number))

@@ -12,8 +12,9 @@ from functools import cache
 
 from babel import Locale
 
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
-from app.domain.parties import DatedName, NameUse, Party, PartyKind
+from app.domain.parties import Party, PartyKind
 from app.domain.records import PartyCode
 
 LANGUAGES = ("fr", "de", "es", "it", "pt", "ru", "zh", "ar")

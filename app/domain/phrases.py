@@ -1,12 +1,14 @@
 """Names inside sentences: articles before countries, offices with their party, who is said to say so.
 
-The same words stand on pages, on paper and in lists, so they are made here once. English only, like
+The same words stand on pages, on paper and in lists, so they are made here once. English, like
 every wording of the vocabularies.
 """
 
 from __future__ import annotations
 
 import re
+
+from app.domain.wording import said
 
 _WITH_ARTICLE = re.compile(
     r"(?:United (?!Nations High)|Democratic (?:Rep|People)|(?:Central African|Czech|Dominican) Rep"
@@ -26,7 +28,7 @@ _FIRST_WORDS = frozenset({"A", "An", "Several", "Some", "One", "Two", "Three", "
 def in_a_sentence(name: str) -> str:
     """`the United States`, `the European Union`, `Canada`."""
     takes_article = name in _ARTICLE_NAMES or _WITH_ARTICLE.match(name)
-    return f"the {name}" if takes_article else name
+    return said("the {name}", name=name) if takes_article else name
 
 
 def office_of(office: str, party: str) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from app.domain.access import AccessLabel, Clearance, may_read
 from app.domain.errors import NotPermitted
+from app.domain.wording import Wording, said
 
 
 class Role(Enum):
@@ -71,4 +72,10 @@ class Principal:
     def require(self, action: Action) -> None:
         """Raise NotPermitted unless the role includes `action`."""
         if not self.may(action):
-            raise NotPermitted(f"Your role, {self.role.value}, does not include: {action.value}.")
+            raise NotPermitted(
+                said(
+                    "Your role, {role}, does not include: {action}.",
+                    role=Wording(self.role.value),
+                    action=Wording(action.value),
+                )
+            )

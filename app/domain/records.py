@@ -8,13 +8,13 @@ raises a record's revision. The same values go in (`Draft`) and come out (`views
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NewType
 
 from app.domain.access import AccessLabel
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import NONE, NOT_KNOWN, MaybeText, Nothing
 from app.domain.vocabularies import (
     AbsenceKind,
@@ -41,40 +41,6 @@ from app.domain.vocabularies import (
 PartyCode = NewType("PartyCode", str)
 RecordId = NewType("RecordId", str)
 """The public UUIDv4 of a record, as text."""
-
-_GRADE = re.compile(r"[A-F][1-6]\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """Admiralty grade: reliability of the source A-F, credibility of what it says 1-6."""
-
-    code: str
-
-    def __post_init__(self) -> None:
-        if not _GRADE.match(self.code):
-            raise InvalidInput("grade", f"{self.code!r} is not a grade from A1 to F6.")
-
-    def in_words(self) -> str:
-        return f"{_RELIABILITY[self.code[0]]}, {_CREDIBILITY[self.code[1]]}"
-
-
-_RELIABILITY = {
-    "A": "Completely reliable source",
-    "B": "Usually reliable source",
-    "C": "Fairly reliable source",
-    "D": "Not usually reliable source",
-    "E": "Unreliable source",
-    "F": "Reliability cannot be judged",
-}
-_CREDIBILITY = {
-    "1": "confirmed by others",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "truth cannot be judged",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.domain.errors import InvalidInput
 from app.domain.records import RecordId
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
 from app.domain.views import FieldChange, RecordSummary
+from app.domain.wording import said, said_many
 
 MOST_YEARS = 200
 LONGEST_CODE, LONGEST_TITLE, LONGEST_AUTHORITY = 32, 200, 500
@@ -62,8 +63,13 @@ class RetentionRule:
         """`10 years after the date of the text, then destroy`; `permanent`."""
         if self.years is None:
             return "permanent"
-        years = "1 year" if self.years == 1 else f"{self.years} years"
-        return f"{years} after {self.trigger.label}, then {self.action.label}"
+        years = said_many("{number} year", "{number} years", self.years)
+        return said(
+            "{years} after {trigger}, then {action}",
+            years=years,
+            trigger=self.trigger.label,
+            action=self.action.label,
+        )
 
     def due_on(self, days: TriggerDates) -> date | None:
         """The first day on which the record may be disposed of; None for never, or not known when."""
@@ -88,18 +94,31 @@ class SeriesDraft:
         if len(code) > LONGEST_CODE or not _CODE.match(code):
             raise InvalidInput(
                 "code",
-                f"Write letters and digits, divided by / . or -, at most {LONGEST_CODE}: HR/CHN.",
+                said(
+                    "Write letters and digits, divided by / . or -, at most {longest_code}: HR/CHN.",
+                    longest_code=LONGEST_CODE,
+                ),
             )
         if not title or len(title) > LONGEST_TITLE:
             raise InvalidInput(
-                "title", f"Say what is in it, in at most {LONGEST_TITLE} characters."
+                "title",
+                said(
+                    "Say what is in it, in at most {longest_title} characters.",
+                    longest_title=LONGEST_TITLE,
+                ),
             )
         if self.rule.years is not None and not 1 <= self.rule.years <= MOST_YEARS:
-            raise InvalidInput("years", f"Write a number of years from 1 to {MOST_YEARS}.")
+            raise InvalidInput(
+                "years",
+                said("Write a number of years from 1 to {most_years}.", most_years=MOST_YEARS),
+            )
         if not authority or len(authority) > LONGEST_AUTHORITY:
             raise InvalidInput(
                 "authority",
-                f"Name the written rule that this follows, in at most {LONGEST_AUTHORITY} characters.",
+                said(
+                    "Name the written rule that this follows, in at most {longest_authority} characters.",
+                    longest_authority=LONGEST_AUTHORITY,
+                ),
             )
         rule = RetentionRule(self.rule.years, self.rule.trigger, self.rule.action, authority)
         return SeriesDraft(code, title, rule)
@@ -206,6 +225,11 @@ class Hold:
     @property
     def labels(self) -> Sequence[AccessLabel]:
         return [one.label for one in self.records]
+
+
+def a_year_after(day: date) -> date:
+    """The last day of the twelve months that begin with `day`."""
+    return _years_after(day, 1) if day.year < date.max.year else date.max
 
 
 def _years_after(start: date, years: int) -> date:

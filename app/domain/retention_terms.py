@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.domain.vocabularies import Term
+from app.domain.wording import Wording, said
 
 
 class _OwnWording(Term):
     """A term whose wording stands in this module: its codes are common words elsewhere."""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Wording:
         return _WORDING[type(self).__name__][self.value]
 
 
@@ -36,8 +37,8 @@ class DisposalMethod(_OwnWording):
     TRANSFER = "transfer"
 
     @property
-    def deed(self) -> str:
-        return {"destroy": "destroyed", "transfer": "transferred"}[self.value]
+    def deed(self) -> Wording:
+        return {"destroy": said("destroyed"), "transfer": said("transferred")}[self.value]
 
 
 class KeptBecause(_OwnWording):
@@ -52,17 +53,21 @@ class KeptBecause(_OwnWording):
 
 _WORDING = {
     "RetentionTrigger": {
-        "dated": "the date of the text",
-        "registered": "the day of registration",
-        "withdrawn": "the day of withdrawal",
+        "dated": said("the date of the text"),
+        "registered": said("the day of registration"),
+        "withdrawn": said("the day of withdrawal"),
     },
-    "DisposalAction": {"destroy": "destroy", "transfer": "transfer", "review": "review"},
-    "DisposalMethod": {"destroy": "destroy", "transfer": "transfer to another archive"},
+    "DisposalAction": {
+        "destroy": said("destroy"),
+        "transfer": said("transfer"),
+        "review": said("review"),
+    },
+    "DisposalMethod": {"destroy": said("destroy"), "transfer": said("transfer to another archive")},
     "KeptBecause": {
-        "relabelled": "its label was changed after the list was proposed",
-        "changed": "it was changed after the list was proposed",
-        "held": "it is held",
-        "not_due": "it is not due any more: its series or the rule is another",
-        "gone": "it was disposed of already",
+        "relabelled": said("its label was changed after the list was proposed"),
+        "changed": said("it was changed after the list was proposed"),
+        "held": said("it is held"),
+        "not_due": said("it is not due any more: its series or the rule is another"),
+        "gone": said("it was disposed of already"),
     },
 }

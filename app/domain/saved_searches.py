@@ -16,6 +16,7 @@ from typing import Any
 from app.domain.errors import InvalidInput
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.wording import said
 
 MOST_SAVED = 100
 MOST_WATCHED = 5
@@ -54,7 +55,7 @@ class AlertState(Enum):
     TOO_MANY = "too many"
     """More than `MOST_MATCHES` match."""
     NOT_NOW = "not now"
-    """A part of the index is being rebuilt."""
+    """A part of the index is being rebuilt, or the search does not answer."""
     CANNOT_BE_ASKED = "cannot be asked"
     """The query is no longer one."""
 
@@ -151,7 +152,9 @@ def checked_name(text: str) -> str:
     if not name:
         raise InvalidInput("name", "Give the search a name.")
     if len(name) > LONGEST_NAME:
-        raise InvalidInput("name", f"A name has at most {LONGEST_NAME} characters.")
+        raise InvalidInput(
+            "name", said("A name has at most {longest:,} characters.", longest=LONGEST_NAME)
+        )
     return name
 
 
@@ -159,5 +162,7 @@ def checked_note(text: str) -> str:
     """Raises InvalidInput("note")."""
     note = text.strip()
     if len(note) > LONGEST_NOTE:
-        raise InvalidInput("note", f"A note has at most {LONGEST_NOTE} characters.")
+        raise InvalidInput(
+            "note", said("A note has at most {longest:,} characters.", longest=LONGEST_NOTE)
+        )
     return note

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
-from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.parties import PartyDirectory
 from app.domain.party_check import PartyCheck, bare_name, look_up
 from app.domain.records import PartyCode
 from app.domain.signatory_lines import NameCutter

@@ -15,8 +15,9 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from app.domain.dates import CalendarDate
+from app.domain.grades import Grade
 from app.domain.nothing import Nothing
-from app.domain.records import Description, Grade
+from app.domain.records import Description
 
 Plain = Any
 """What the standard library's `json` reads and writes."""

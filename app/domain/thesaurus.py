@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from app.domain.folding import fold
 from app.domain.query import And, Leaf, Or, Phrase, Query, SearchField, Word, rewrite
@@ -54,6 +54,8 @@ class Thesaurus:
     _concepts_by_key: Mapping[Key, tuple[Concept, ...]]
     longest: int
     """Words in the longest label."""
+    fields = _SEARCHED_FIELDS
+    is_exact = False
 
     @classmethod
     def of(cls, concepts: Iterable[Concept]) -> Self:
@@ -77,6 +79,10 @@ class Thesaurus:
         """From the shape of `db/seeds/thesaurus.json`: code, and labels by language."""
         return cls.from_rows(rows_of(concepts))
 
+    def labels_of(self, row: Sequence[Word | Phrase]) -> tuple[Label, ...]:
+        """As `labels_for`, of words of a query."""
+        return self.labels_for([leaf.text for leaf in row])
+
     def labels_for(self, words: Sequence[str]) -> tuple[Label, ...]:
         """The other labels of the concepts that these words, put side by side, are a label of."""
         key = key_of(" ".join(words))
@@ -86,6 +92,23 @@ class Thesaurus:
                 found.setdefault(key_of(label.text), label)
         found.pop(key, None)
         return tuple(found.values())
+
+
+class LabelSource(Protocol):
+    """Whatever knows other wordings of words: the thesaurus, the names on record."""
+
+    @property
+    def longest(self) -> int: ...
+
+    @property
+    def fields(self) -> frozenset[SearchField | None]: ...
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a wording of one word is searched without its other grammatical forms."""
+        ...
+
+    def labels_of(self, row: Sequence[Word | Phrase]) -> tuple[Label, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +135,12 @@ def key_of(text: str) -> Key:
     return tuple(fold(word) for word in _WORD.findall(text))
 
 
-def expand(query: Query, thesaurus: Thesaurus) -> Expansion:
-    """Let every word, phrase and row of words that is a label also find the concept's other labels.
+def expand(query: Query, source: LabelSource) -> Expansion:
+    """Let every word, phrase and row of words that is a label also find what else it is called.
 
     What stands under a NOT is left as it is: leaving out more than was asked for would hide records.
     """
-    widener = _Widener(thesaurus)
+    widener = _Widener(source)
     widened = rewrite(query, widener.change)
     if isinstance(widened, Word | Phrase):
         widened = widener.alone(widened)
@@ -125,8 +148,8 @@ def expand(query: Query, thesaurus: Thesaurus) -> Expansion:
 
 
 class _Widener:
-    def __init__(self, thesaurus: Thesaurus) -> None:
-        self._thesaurus = thesaurus
+    def __init__(self, source: LabelSource) -> None:
+        self._source = source
         self.used: dict[str, None] = {}
 
     def change(self, node: Query, is_negated: bool) -> Query:
@@ -138,7 +161,7 @@ class _Widener:
 
     def alone(self, leaf: Word | Phrase) -> Query:
         """A word or phrase that is a label by itself."""
-        if leaf.field not in _SEARCHED_FIELDS or (isinstance(leaf, Word) and leaf.exact):
+        if leaf.field not in self._source.fields or (isinstance(leaf, Word) and leaf.exact):
             return leaf
         return self._widened((leaf,), leaf, leaf.field)
 
@@ -159,29 +182,30 @@ class _Widener:
 
     def _label_size(self, children: tuple[Query, ...]) -> int:
         row: list[Word] = []
-        for child in children[: self._thesaurus.longest]:
-            if not isinstance(child, Word) or child.exact or child.field not in _SEARCHED_FIELDS:
+        for child in children[: self._source.longest]:
+            if not isinstance(child, Word) or child.exact or child.field not in self._source.fields:
                 break
             if row and child.field != row[0].field:
                 break
             row.append(child)
         for size in range(len(row), 1, -1):
-            if self._thesaurus.labels_for([word.text for word in row[:size]]):
+            if self._source.labels_of(row[:size]):
                 return size
         return 0
 
     def _widened(
         self, row: Sequence[Word | Phrase], written: Query, field: SearchField | None
     ) -> Query:
-        labels = self._thesaurus.labels_for([leaf.text for leaf in row])
+        labels = self._source.labels_of(row)
         if not labels:
             return written
         self.used.update(dict.fromkeys(label.text for label in labels))
-        return Or((written, *(_leaf(label, field) for label in labels)))
+        is_exact = self._source.is_exact
+        return Or((written, *(_leaf(label, field, is_exact) for label in labels)))
 
 
-def _leaf(label: Label, field: SearchField | None) -> Leaf:
-    """One word also finds its other forms; several words, and abbreviations, are exact."""
+def _leaf(label: Label, field: SearchField | None, is_exact: bool) -> Leaf:
+    """One word also finds its other forms; several words, names and abbreviations are exact."""
     if len(key_of(label.text)) > 1:
         return Phrase(label.text, field)
-    return Word(label.text, field, exact=label.text.isupper())
+    return Word(label.text, field, exact=is_exact or label.text.isupper())

@@ -160,6 +160,13 @@ class RecordView:
     registered_at: datetime
     readable_total: int
     """How many records this reader may read: the n behind "based on"."""
+    as_registered: Description | None = None
+    """The description with the codes it was given, where merged parties have another now."""
+
+    @property
+    def written(self) -> Description:
+        """What is amended, fingerprinted and handed over: the description as it was registered."""
+        return self.as_registered or self.description
 
     def name_of(self, code: PartyCode) -> str:
         return self.party_names.get(code, code)
@@ -203,7 +210,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = 20
     exact_words_only: bool = False
-    """True switches synonyms off."""
+    """True switches synonyms, other names and names spelt alike off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from enum import Enum
 
+from app.domain.wording import Wording
+
 
 class Term(Enum):
-    """A vocabulary member: `value` is its code, `label` its wording."""
+    """A vocabulary member: `value` is its code, `label` its wording (`wording.py`)."""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Wording:
         text: str = self.value
-        return _WORDING.get(text, text.replace("_", " "))
+        return Wording(_WORDING.get(text, text.replace("_", " ")))
 
 
 class RecordKind(Term):
@@ -224,9 +226,9 @@ class RelationKind(Term):
     DISCLOSES = "discloses"
 
     @property
-    def inverse_label(self) -> str:
+    def inverse_label(self) -> Wording:
         """How the same relation reads from the other side."""
-        return _INVERSE[self.value]
+        return Wording(INVERSE[self.value])
 
 
 class PersonRole(Term):
@@ -303,7 +305,7 @@ _WORDING = {
     "joint_note": "joint note",
     "disposed": "disposed of",
 }
-_INVERSE = {
+INVERSE = {
     "precursor_of": "has precursor",
     "parallel_to": "parallel to",
     "replies_to": "answered by",

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from app.domain.errors import Unavailable
 from app.domain.interchange import to_plain
+from app.domain.retention import Series
 from app.domain.views import FileView
 from app.exporters.dublin_core import dublin_core
 from app.exporters.finding_aid import finding_aid
@@ -66,7 +67,7 @@ def description_line(record: PackedRecord) -> bytes:
         "revision": view.revision,
         "registered_at": view.registered_at.isoformat(),
         "came_from": str(came_from) if came_from else None,
-        "description": to_plain(view.description),
+        "description": to_plain(view.written),
         "text": record.text,
         "relations": [to_plain(one) for one in record.relations],
         "sealed_notes": [
@@ -74,8 +75,19 @@ def description_line(record: PackedRecord) -> bytes:
             for one in view.sealed_notes
         ],
         "files": [_file(record, one) for one in view.files],
+        "series": _series(record.series) if record.series else None,
     }
     return (json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _series(one: Series) -> dict[str, object]:
+    rule = one.draft.rule
+    return {
+        "code": one.code,
+        "title": one.title,
+        "rule": rule.words,
+        "authority": rule.authority,
+    }
 
 
 def _file(record: PackedRecord, file: FileView) -> dict[str, object]:

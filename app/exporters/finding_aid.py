@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.nothing import text_or
+from app.domain.retention import Series
 from app.domain.views import RecordView
 from app.exporters.package import Package, PackedRecord
 from app.exporters.xml import Writer, serialised
@@ -64,10 +65,19 @@ def _item(parent: Any, record: PackedRecord) -> None:
         for text in filter(None, (told.summary, told.scope)):
             _WRITER.add(content, "p", text)
     _WRITER.add(_WRITER.add(element, "accessrestrict"), "p", f"Access label: {view.label}")
+    if record.series is not None:
+        _WRITER.add(_WRITER.add(element, "appraisal"), "p", _kept(record.series))
     if told.signatures or told.targets:
         access = _WRITER.add(element, "controlaccess")
         for code in dict.fromkeys([one.party for one in told.signatures] + list(told.targets)):
             _WRITER.add(access, "corpname", identifier=code).append(_part(view.name_of(code)))
+
+
+def _kept(series: Series) -> str:
+    """In which series, and how long: ISAD(G) 3.3.2."""
+    rule = series.draft.rule
+    authority = f" ({rule.authority})" if rule.authority else ""
+    return f"Series {series.code}, {series.title}: {rule.words}{authority}"
 
 
 def _date(view: RecordView) -> str:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from app.domain.access import AccessLabel
 from app.domain.fixity import FixityCheck
 from app.domain.records import RelationDraft, SourceKey
+from app.domain.retention import Series
 from app.domain.views import FileView, RecordView
 
 SOURCE = "chancery"
@@ -30,6 +31,8 @@ class PackedRecord:
     relations: tuple[RelationDraft, ...]
     """Those it carries itself, the other end named by its source key in this package."""
     checks: tuple[FixityCheck, ...]
+    series: Series | None = None
+    """Where it stands in the file plan; None for none."""
 
     @property
     def source_key(self) -> SourceKey:

@@ -50,6 +50,7 @@ class _Document:
         view = self._record.view
         entity = self._object("premis:intellectualEntity", view.id)
         self._writer.add(entity, "originalName", view.reference)
+        self._series(entity)
         for file in view.files:
             self._file(file)
 
@@ -113,6 +114,18 @@ class _Document:
         storage = writer.add(writer.add(element, "storage"), "contentLocation")
         writer.add(storage, "contentLocationType", "path in the bag")
         writer.add(storage, "contentLocationValue", f"data/{self._record.path_of(file)}")
+
+    def _series(self, entity: Any) -> None:
+        """The record is part of its series, which the finding aid describes."""
+        if self._record.series is None:
+            return
+        writer = self._writer
+        relation = writer.add(entity, "relationship")
+        writer.add(relation, "relationshipType", "structural")
+        writer.add(relation, "relationshipSubType", "is part of")
+        related = writer.add(relation, "relatedObjectIdentifier")
+        writer.add(related, "relatedObjectIdentifierType", "series")
+        writer.add(related, "relatedObjectIdentifierValue", self._record.series.code)
 
     def _check(self, file: FileView, at: datetime, result: str) -> None:
         self._event(

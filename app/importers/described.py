@@ -42,6 +42,8 @@ class Described:
     draft: Draft
     notes: tuple[NoteText, ...]
     files: tuple[DescribedFile, ...]
+    series_code: str = ""
+    """The series it stands in there; which one that is here is decided later."""
 
 
 def is_described(row: Mapping[str, object]) -> bool:
@@ -67,7 +69,16 @@ def read_described(row: Mapping[str, Any]) -> Described:
         for one in _objects(row, "sealed_notes")
     )
     files = tuple(_file(one) for one in _objects(row, "files"))
-    return Described(identifier, _text(row, "label"), draft, notes, files)
+    return Described(identifier, _text(row, "label"), draft, notes, files, _series_code(row))
+
+
+def _series_code(row: Mapping[str, Any]) -> str:
+    told = row.get("series")
+    if told is None:
+        return ""
+    if not isinstance(told, dict):
+        raise InvalidInput("series", "series is not an object.")
+    return _text(told, "code")
 
 
 def _file(plain: Mapping[str, Any]) -> DescribedFile:

@@ -118,6 +118,7 @@ class _Reader:
             found.label_text,
             tuple(self.problems),
             found.notes,
+            found.series_code,
         )
 
     def _draft(self, row: _Row) -> Draft:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.records import (
@@ -20,7 +21,6 @@ from app.domain.records import (
     Description,
     Draft,
     Evidence,
-    Grade,
     NamedPerson,
     PartyCode,
     Signature,

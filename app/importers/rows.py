@@ -53,6 +53,8 @@ class ImportedRow:
     label_text: str = ""
     problems: tuple[Problem, ...] = ()
     notes: tuple[NoteText, ...] = ()
+    series_code: str = ""
+    """The series at the source, by its code there."""
 
 
 class Importer(Protocol):

@@ -3,41 +3,48 @@
 Open `forms_of` first: the folded tokens of a text, one for each position. `spans_of` gives the same
 tokens with their places in the text, `query_terms` the tokens of a word or phrase somebody asks for.
 
-Rules, beyond folding each word by itself (`domain/folding.py`):
+Rules, beyond folding each word by itself (`domain/folding.py`); why: docs/decisions/analysis.md.
 - `Chen Jian'gang` holds the word `jiangang`; an elided article is a word apart (`d'Ivoire`: d, ivoire)
   and an English genitive is dropped (`China's`: china).
 - A hyphen, slash or point ends a word, so a document symbol is a row of words, found whole as a phrase
-  and by its parts; `U.N.` is the word `un`.
-- Chinese and Japanese: each pair of neighbouring characters, and the last character alone, so that
-  every character begins a token and a run of n characters fills n positions.
+  and by its parts; `U.N.` is the word `un`. A hyphen at the end of a line between small letters ends none.
+- Scripts without spaces, and Korean: each pair of neighbouring characters, and the last character alone,
+  so that every character begins a token and a run of n characters fills n positions (`search/runs.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.folding import fold
+from app.search.letters import (
+    APOSTROPHES,
+    DOTS,
+    IS_APOSTROPHE,
+    IS_RUNNING,
+    MARKS,
+    RUNNING,
+    UNSEEN,
+)
+from app.search.runs import SELECTORS, characters_of
 
-_CJK = (
-    "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\uff66-\uff9f\U00020000-\U000323af"
-)
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
-    "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a"
-)
-_APOSTROPHES = "'\u2019\u02bc"
-_BODY = rf"[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"
+_LETTER = rf"[^\W_{RUNNING}\u02b9-\u02bf\u02c8\u02ee]"
+_BODY = rf"{_LETTER}+(?:[{MARKS}{UNSEEN}]+{_LETTER}*)*"
+_SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff\u03ac-\u03ce\u0430-\u045f"
+_DIVIDED = rf"(?<=[{_SMALL}])-\n(?=[{_SMALL}])"
 _ANY = re.compile(
-    rf"[{_CJK}]+"
-    rf"|[^\W\d_{_CJK}](?:\.[^\W\d_{_CJK}])+(?![^\W_])"
-    rf"|{_BODY}(?:[{_APOSTROPHES}]{_BODY})*"
+    r"[A-Za-z0-9]++(?=[ \n,;:)/]|\.[ \n])"  # most words, without the trouble of the rest
+    rf"|[{RUNNING}]+(?:[{UNSEEN}{DOTS}{SELECTORS}]+[{RUNNING}]+)*"
+    r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
+    rf"|{_BODY}(?:(?:[{APOSTROPHES}]|(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])|{_DIVIDED}){_BODY})*"
 )
-_ASCII = re.compile(r"[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
-_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
-_IS_CJK = re.compile(f"[{_CJK}]")
+_ASCII = re.compile(
+    r"[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])"
+    r"|[A-Za-z0-9]+(?:(?:['`]|(?<=[a-z])-\n(?=[a-z]))[A-Za-z0-9]+)*"
+)
 _ELIDED = frozenset(
     (
         *("l", "d", "j", "m", "n", "s", "t", "c", "qu"),
@@ -46,6 +53,7 @@ _ELIDED = frozenset(
     )
 )
 _VOWELS = frozenset("aeiouyh")
+_JOINTS = re.compile(f'[{APOSTROPHES}"]|-\n')
 _CACHE_LIMIT = 300_000
 _LONGEST = 64  # a longer word is data, not language: its beginning is enough to find it
 ANY_TOKEN = ""
@@ -104,16 +112,16 @@ def spans_of(text: str, start: int = 0) -> Iterator[Span]:
 
 
 def query_terms(text: str) -> tuple[str, ...]:
-    """The tokens to look for side by side; ANY_TOKEN where a run of Chinese or Japanese ends.
+    """The tokens to look for side by side; ANY_TOKEN where a run without spaces ends.
 
-    A single Chinese or Japanese character stands alone in the answer: see `is_single_character`.
+    A single character of such a run stands alone in the answer: see `is_single_character`.
     """
     terms: list[str] = []
     for surface in _pattern(text).findall(text):
         form = _dictionary[surface]
         if isinstance(form, str):
             terms.append(form)
-        elif _IS_CJK.match(surface):
+        elif IS_RUNNING.match(surface):
             terms.extend((*form[:-1], ANY_TOKEN))
         else:
             terms.extend(form)
@@ -123,13 +131,13 @@ def query_terms(text: str) -> tuple[str, ...]:
 
 
 def is_single_character(form: str) -> bool:
-    """True for one Chinese or Japanese character, which is the beginning of the pairs it stands in."""
-    return len(form) == 1 and _IS_CJK.match(form) is not None
+    """True for one character of such a run, which is the beginning of the pairs it stands in."""
+    return len(form) == 1 and IS_RUNNING.match(form) is not None
 
 
 def is_cjk(form: str) -> bool:
-    """True for a token of Chinese or Japanese, which may begin anywhere in a run."""
-    return _IS_CJK.match(form) is not None
+    """True for a token of a script without spaces, or Korean, which may begin anywhere in a run."""
+    return IS_RUNNING.match(form) is not None
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -138,36 +146,42 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _pieces(surface: str) -> tuple[Span, ...]:
     """One match of the word pattern as tokens. Never empty."""
-    if _IS_CJK.match(surface):
+    if IS_RUNNING.match(surface):
         return _pairs(surface)
     if "." in surface:
         return (Span(_folded(surface.replace(".", "")), 0, len(surface)),)
-    if not _APOSTROPHE.search(surface):
+    if not _JOINTS.search(surface):
         return (Span(_folded(surface), 0, len(surface)),)
-    return _apostrophes(surface)
+    return _joined(surface)
 
 
 def _pairs(run: str) -> tuple[Span, ...]:
-    folded = [fold(character) or character for character in run]
-    last = len(run) - 1
-    pairs = [Span(folded[at] + folded[at + 1], at, at + 2) for at in range(last)]
-    return (*pairs, Span(folded[last], last, len(run)))
+    characters = list(characters_of(run))
+    pairs = [
+        Span(form + following, start, end)
+        for (form, start, _), (following, _, end) in pairwise(characters)
+    ]
+    return (*pairs, Span(*characters[-1]))
 
 
-def _apostrophes(surface: str) -> tuple[Span, ...]:
+def _joined(surface: str) -> tuple[Span, ...]:
     """Elided articles apart, a genitive s dropped, everything else joined."""
     pieces: list[Span] = []
     start = 0
-    for match in _APOSTROPHE.finditer(surface):
+    for match in IS_APOSTROPHE.finditer(surface):
         head = fold(surface[start : match.start()])
         if head in _ELIDED and fold(surface[match.end() :])[:1] in _VOWELS:
             pieces.append(Span(head, start, match.start()))
             start = match.end()
     rest = surface[start:]
-    bare = rest[:-2] if len(rest) > 2 and rest[-2] in _APOSTROPHES and rest[-1] in "sS" else rest
-    form = _folded(_APOSTROPHE.sub("", bare))
+    bare = (
+        rest[:-2] if len(rest) > 2 and IS_APOSTROPHE.match(rest[-2]) and rest[-1] in "sS" else rest
+    )
+    form = _folded(_JOINTS.sub("", bare))
     return (*pieces, Span(form, start, len(surface)))
 
 
 def _folded(word: str) -> str:
-    return fold(word[:_LONGEST])[:_LONGEST]
+    """Never empty: a word of nothing but what folding takes away stays as it is."""
+    cut = word[:_LONGEST]
+    return fold(cut)[:_LONGEST] or cut

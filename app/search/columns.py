@@ -48,7 +48,9 @@ class FacetColumn:
     def rows_with(self, wanted: Iterable[int]) -> Array:
         """Mask of the rows that carry one of these codes, given by their numbers."""
         mask = np.zeros(len(self.starts) - 1, dtype=bool)
-        hits = np.flatnonzero(np.isin(self.codes, list(wanted)))
+        is_wanted = np.zeros(len(self.vocabulary), dtype=bool)
+        is_wanted[list(wanted)] = True
+        hits = np.flatnonzero(is_wanted.take(self.codes))
         mask[np.searchsorted(self.starts, hits, side="right") - 1] = True
         return mask
 
@@ -131,12 +133,15 @@ def empty_columns() -> Columns:
 def digest_of(record: IndexedRecord) -> int:
     """64 bits of everything a partition keeps of a record, to see whether it must be written again."""
     facets = sorted((name.value, tuple(codes)) for name, codes in record.facets.items())
-    passages = [(one.field.value, one.place, one.language, one.text) for one in record.passages]
+    passages = [
+        (one.field.value, one.place, one.language, len(one.text)) for one in record.passages
+    ]
     dates = (record.date_lower, record.date_upper, record.is_counter)
-    text = repr((facets, passages, dates, sorted(record.attributes))).encode(
-        "utf-8", "surrogatepass"
-    )
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+    head = repr((facets, passages, dates, sorted(record.attributes)))
+    digest = blake2b(digest_size=8)
+    for text in (head, *(one.text for one in record.passages)):
+        digest.update(text.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(digest.digest(), "big")
 
 
 def updated(columns: Columns, gone: Array, new: Sequence[NewRow], next_row: int) -> Columns:

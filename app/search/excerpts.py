@@ -9,7 +9,6 @@ the text read word by word; reading stops when enough was found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,17 +18,21 @@ from app.domain.folding import fold
 from app.domain.views import Excerpt, Segment
 from app.search.analysis import ANY_TOKEN, Span, is_cjk, is_single_character, spans_of
 from app.search.engine import EngineAnswer, Passage, SearchField
+from app.search.letters import APOSTROPHES, DOTS, IS_APOSTROPHE, MARKS, PARTS, UNSEEN
+from app.search.runs import REPEATS, SELECTORS
 
 _LENGTH, _LEAD, _SLACK = 190, 70, 24  # characters of a fragment, before its first match, to a space
 _MOST_MATCHES = 40  # looked at in one passage, to choose the best fragment among
 _REACH = 16_000  # characters read beyond the first match of a passage
 _HEAD = 3  # letters of a word in the pattern
-_JOINT = "[.'\u2019\u02bc]?"  # may stand inside a word without being part of its form
-_JOINTS = frozenset(".'\u2019\u02bc")
+_JOINT = f'(?:[."{APOSTROPHES}]|-\n)?'  # may stand inside a word without being part of its form
+_INSIDE = re.compile(f'[."{APOSTROPHES}{UNSEEN}{DOTS}{SELECTORS}{MARKS}]')
+_DIVISION = "-\n"
 _BACK = 40  # how far a word with apostrophes or points is looked for its beginning
 _ODD = "\ue000"  # in a shadow: a character that folds to none or several
 _CHUNK = 8_000  # characters folded at a time
 _FEW = 24  # kinds of letters beyond ASCII up to which replacing each is faster than translating all
+_IS_PART = re.compile(f"[{PARTS}{DOTS}{SELECTORS}{REPEATS}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACE = re.compile(r"\s")
 
@@ -140,9 +143,15 @@ class _Shadows(dict[int, str]):
     def __missing__(self, number: int) -> str:
         character = chr(number)
         folded = fold(character)
-        is_in_words = character.isalnum() or unicodedata.combining(character)
-        self[number] = folded if len(folded) == 1 else _ODD if is_in_words else character
+        is_plain = len(folded) == 1 and not _IS_PART.match(character)
+        self[number] = folded if is_plain else _ODD if _is_in_words(character) else character
         return self[number]
+
+
+def _is_in_words(character: str) -> bool:
+    """Whether it may stand in a word, though in no form as it is."""
+    is_part = _IS_PART.match(character) is not None
+    return is_part or character.isalnum() or not fold(character)
 
 
 _shadows = _Shadows()
@@ -163,15 +172,13 @@ def _shadow(text: str) -> str:
 
 def _may_begin(before: str, head: str) -> bool:
     """Whether a word with this head may begin after that character."""
-    return not before.isalnum() or is_cjk(before) or is_cjk(head)
+    is_outside = not before.isalnum() or IS_APOSTROPHE.match(before) is not None
+    return is_outside or is_cjk(before) or is_cjk(head)
 
 
 def _starts_before(text: str, at: int) -> Iterator[int]:
     """Where the tokens begin that may hold the odd character at `at`."""
-    begin = at
-    while begin and at - begin < _BACK and not text[begin - 1].isspace():
-        begin -= 1
-    for span in spans_of(text, begin):
+    for span in spans_of(text, _begin_before(text, at)):
         if span.start > at:
             return
         yield span.start
@@ -203,12 +210,24 @@ def _head(letters: str) -> str:
 
 
 def _spans_at(text: str, start: int) -> Iterator[Span]:
-    """The tokens from `start` on; none that begins inside of a word with apostrophes or points."""
-    begin = start
-    if start and text[start - 1] in _JOINTS:
-        while begin and start - begin < _BACK and not text[begin - 1].isspace():
-            begin -= 1
+    """The tokens from `start` on; none that begins inside of a longer word."""
+    is_inside = start and (
+        _INSIDE.match(text[start - 1])
+        or text[start - 2 : start] == _DIVISION
+        or text[start] in REPEATS
+    )
+    begin = _begin_before(text, start) if is_inside else start
     return (span for span in spans_of(text, begin) if span.start >= start)
+
+
+def _begin_before(text: str, at: int) -> int:
+    """Where the row of signs without spaces begins in which `at` stands, if it is not too far."""
+    begin = at
+    while begin and at - begin < _BACK:
+        if text[begin - 1].isspace() and text[begin - 2 : begin] != _DIVISION:
+            break
+        begin -= 1
+    return begin
 
 
 def _reads(phrase: tuple[str, ...], read: list[Span], spans: Iterator[Span]) -> bool:

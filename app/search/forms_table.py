@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.search.stems import stem_of
+from app.search.stems import LANGUAGES, stem_of
 
 LanguageForm = tuple[int, str]
 """A language's number and a folded form that occurs in a passage of that language."""
@@ -25,9 +25,16 @@ class FormsTable:
     """One sorted text."""
 
     raw: bytes = b"\n"
+    _languages: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        there = (n for n in range(1, len(LANGUAGES) + 1) if f"\n{n}:".encode() in self.raw)
+        object.__setattr__(self, "_languages", frozenset(there))
 
     def forms(self, language: int, stem: str) -> tuple[str, ...]:
         """The forms of this partition that share the stem in this language, by binary search."""
+        if language not in self._languages:
+            return ()
         key = f"{language}:{stem}".encode()
         raw = self.raw
         low, high = 0, len(raw) - 1  # both at a line feed; the line sought lies between them
@@ -70,8 +77,8 @@ def written(pairs: Iterable[LanguageForm]) -> bytes:
         stem = stem_of(language, form)
         if stem:
             forms_by_key[(language, stem)].append(form)
-    lines = (
-        f"{language}:{stem}\t{' '.join(sorted(forms))}"
+    lines = [
+        f"{language}:{stem}\t{forms[0] if len(forms) == 1 else ' '.join(sorted(forms))}"
         for (language, stem), forms in sorted(forms_by_key.items())
-    )
+    ]
     return ("\n" + "\n".join(lines) + "\n").encode()

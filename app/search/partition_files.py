@@ -26,9 +26,10 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 
-FORMAT = 3
+FORMAT = 5
 """Raised when a partition written before must be rebuilt to be read."""
 
+_FIRST_ENGINE = "whoosh"  # wrote manifests before they named their engine
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 _CELL = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _MANIFEST = "manifest.json"
@@ -67,6 +68,8 @@ class PartitionFolder:
     """One cell's folder. Remembers which files it has found intact, by their stamps."""
 
     path: Path
+    engine: str
+    """Stands in the manifest; what another engine has written counts as damaged."""
     opening: threading.Lock = field(default_factory=threading.Lock)
     """For whoever opens it, so that eight threads do not verify it eight times."""
     _intact: dict[tuple[str, str], Stamp] = field(default_factory=dict)
@@ -89,7 +92,7 @@ class PartitionFolder:
             raw = (self.path / _MANIFEST).read_bytes()
         except FileNotFoundError:
             return None
-        return _read_manifest(raw)
+        return _read_manifest(raw, self.engine)
 
     def verify(self, manifest: Manifest, *, afresh: bool = False) -> None:
         """Raise DamagedPartition unless every sealed file is there and intact.
@@ -113,10 +116,8 @@ class PartitionFolder:
     def is_unchanged(self, manifest: Manifest) -> bool:
         """Whether all files still carry the stamps with which they were found intact."""
         folder = self.generation_dir(manifest.generation)
-        known = self._intact
-        return all(
-            known.get((folder.name, name)) == _stamp(folder / name) for name in manifest.files
-        )
+        known, own, start = self._intact, folder.name, f"{folder}/"
+        return all(known.get((own, name)) == _stamp(start + name) for name in manifest.files)
 
     def seal(
         self, generation: int, commit: int, names: list[str], old: Manifest | None
@@ -133,9 +134,10 @@ class PartitionFolder:
             path.chmod(PRIVATE_FILE)
             _sync(path)
             files[name] = Seal(path.stat().st_size, sha256_of(path))
-        _sync(folder)
+        for parent in {(folder / name).parent for name in files if name not in kept} | {folder}:
+            _sync(parent)
         manifest = Manifest(generation, commit, files)
-        _publish(self.path, _written_manifest(manifest))
+        _publish(self.path, _written_manifest(manifest, self.engine))
         for name in files:
             stamp = _stamp(folder / name)
             if stamp is not None and name not in kept:
@@ -151,8 +153,9 @@ class PartitionFolder:
             if path != keep:
                 _remove(path)
         if keep is not None and manifest is not None:
+            named = {name.partition("/")[0] for name in manifest.files}
             for path in list(keep.iterdir()):
-                if path.name not in manifest.files:
+                if path.name not in named:
                     _remove(path)
         self._intact = {
             key: stamp
@@ -168,11 +171,12 @@ class IndexFolder:
     """The whole of `index/`: its partitions and the one lock of whoever writes."""
 
     path: Path
+    engine: str
 
     def partition(self, cell: str) -> PartitionFolder:
         if not _CELL.match(cell):
             raise ValueError(f"{cell!r} cannot name a partition")
-        return PartitionFolder(self.path / cell)
+        return PartitionFolder(self.path / cell, self.engine)
 
     def cells(self) -> tuple[str, ...]:
         if not self.path.is_dir():
@@ -227,7 +231,7 @@ def _lock(handle: int) -> None:
             return
 
 
-def _read_manifest(raw: bytes) -> Manifest:
+def _read_manifest(raw: bytes, engine: str) -> Manifest:
     try:
         outer = json.loads(raw)
         body = outer["body"]
@@ -236,17 +240,20 @@ def _read_manifest(raw: bytes) -> Manifest:
         inner = json.loads(body)
         if inner["format"] != FORMAT:
             raise DamagedPartition("written in an outdated format")
+        if inner.get("engine", _FIRST_ENGINE) != engine:
+            raise DamagedPartition("written for another search engine")
         files = {name: Seal(size, digest) for name, (size, digest) in inner["files"].items()}
         return Manifest(inner["generation"], inner["commit"], files)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedPartition("the manifest cannot be read") from error
 
 
-def _written_manifest(manifest: Manifest) -> bytes:
+def _written_manifest(manifest: Manifest, engine: str) -> bytes:
     files = {name: (seal.size_bytes, seal.sha256) for name, seal in manifest.files.items()}
     body = json.dumps(
         {
             "format": FORMAT,
+            "engine": engine,
             "generation": manifest.generation,
             "commit": manifest.commit,
             "files": files,
@@ -267,7 +274,7 @@ def _publish(folder: Path, manifest: bytes) -> None:
     _sync(folder)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path | str) -> Stamp | None:
     try:
         found = os.stat(path)
     except FileNotFoundError:

@@ -2,15 +2,16 @@
 
 Open `parse`. Words side by side must all match; AND binds tighter than OR, and both tighter than mere
 neighbourhood (`a b OR c` is a, and b or c); NOT and a leading minus leave records out; a field takes one
-word, a phrase or a bracket. The first reading is in `syntax_scan.py`, values of dates and codes in
-`syntax_values.py`. luqum is only ever called through `luqum.thread`: its plain parser mixes the queries
-of threads.
+word, a phrase or a bracket. The first reading is in `syntax_scan.py`, single words in `syntax_words.py`,
+values of dates and codes in `syntax_values.py`; `syntax_writing.py` goes the other way. luqum is only
+ever called through `luqum.thread`: its plain parser mixes the queries of threads.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -19,20 +20,29 @@ from luqum.thread import parse as parse_lucene
 from app.domain.errors import QuerySyntaxError
 from app.domain.query import (
     And,
+    Boosted,
+    Carries,
+    Fuzzy,
     MatchAll,
+    Near,
     Not,
     Or,
     Phrase,
     Prefix,
     Query,
     SearchField,
+    Wildcard,
     Word,
     leaves,
 )
-from app.domain.views import Notice
-from app.search import syntax_values
+from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.analysis import query_terms
-from app.search.syntax_scan import DATE_FIELDS, Scanned, scan
+from app.search.syntax_fields import VALUE_FIELDS
+from app.search.syntax_scan import scan
+from app.search.syntax_scanned import Scanned
+from app.search.syntax_values import value_of
+from app.search.syntax_words import EVERYTHING, is_prefix
 
 MOST_CLAUSES = 32
 _PLACE = re.compile(r"at position (\d+)")
@@ -41,10 +51,15 @@ _OPERATOR_AT = re.compile(r"(AND|OR|NOT)\b")
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """`query` None = everything one may read."""
+    """`query` None = everything one may read.
+
+    Codes of `group:`, `without:` and `has:` stand in it as `Carries`, as they were written: what they
+    mean hangs on the authorities and on the reader. `places` says where each stood, counted from 1.
+    """
 
     query: Query | None
     notices: tuple[Notice, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse(text: str) -> ParsedQuery:
@@ -61,12 +76,16 @@ def parse(text: str) -> ParsedQuery:
         parsed = parse_lucene(scanned.text)
     except ParseError as error:
         raise _explained(str(error), scanned) from error
-    query = _converted(parsed, scanned)
+    places: dict[str, int] = {}
+    query = _converted(parsed, scanned, places)
     if sum(1 for _ in leaves(query)) > MOST_CLAUSES:
         raise QuerySyntaxError(
-            f"A search holds at most {MOST_CLAUSES} words, phrases and dates. Remove some."
+            said(
+                "A search holds at most {most_clauses} words, phrases and dates. Remove some.",
+                most_clauses=MOST_CLAUSES,
+            )
         )
-    return ParsedQuery(query, tuple(scanned.notices))
+    return ParsedQuery(query, tuple(scanned.notices), places)
 
 
 def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
@@ -80,13 +99,16 @@ def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
     operator = _OPERATOR_AT.match(scanned.text, at)
     what = operator[1] if operator else scanned.text[at]
     return QuerySyntaxError(
-        f"{what} cannot stand here. AND and OR stand between two words, NOT before one; "
-        "to search for the word itself put it in quotation marks.",
+        said(
+            "{what} cannot stand here. AND and OR stand between two words, NOT before one; "
+            "to search for the word itself put it in quotation marks.",
+            what=what,
+        ),
         scanned.places[at] + 1,
     )
 
 
-def _converted(parsed: tree.Item, scanned: Scanned) -> Query:
+def _converted(parsed: tree.Item, scanned: Scanned, places: dict[str, int]) -> Query:
     """luqum's tree as ours, with a stack: its own visitors recurse."""
     order: list[tuple[tree.Item, str]] = []
     stack: list[tuple[tree.Item, str]] = [(parsed, "")]
@@ -96,7 +118,11 @@ def _converted(parsed: tree.Item, scanned: Scanned) -> Query:
         if isinstance(node, tree.SearchField):
             if field:
                 raise QuerySyntaxError(
-                    f"{node.name}: cannot stand inside {field}:(...). Close the bracket first.",
+                    said(
+                        "{node}: cannot stand inside {field}:(...). Close the bracket first.",
+                        node=node.name,
+                        field=field,
+                    ),
                     _position(node, scanned),
                 )
             field = node.name
@@ -105,13 +131,16 @@ def _converted(parsed: tree.Item, scanned: Scanned) -> Query:
     for node, field in reversed(order):
         size = len(done) - len(node.children)
         taken, done = done[size:], done[:size]
-        done.append(_node(node, field, taken, scanned))
+        made = _node(node, field, taken, scanned)
+        if isinstance(made, Carries) and isinstance(node, tree.Term):
+            places[made.code] = _position(node, scanned)
+        done.append(made)
     return done[0]
 
 
 def _node(node: tree.Item, field: str, taken: list[Query], scanned: Scanned) -> Query:
     if isinstance(node, tree.Term):
-        return _leaf(node, field, _position(node, scanned))
+        return _leaf(node, field, scanned)
     if isinstance(node, tree.OrOperation):
         return Or(tuple(taken))
     if isinstance(node, tree.AndOperation | tree.UnknownOperation):
@@ -121,33 +150,46 @@ def _node(node: tree.Item, field: str, taken: list[Query], scanned: Scanned) -> 
         return child.child if isinstance(child, Not) else Not(child)
     if isinstance(node, tree.SearchField | tree.BaseGroup | tree.Plus):
         return taken[0]
+    return _with_number(node, taken[0] if taken else None)
+
+
+def _with_number(node: tree.Item, child: Query | None) -> Query:
+    if isinstance(node, tree.Boost) and child is not None:
+        return Boosted(child, float(node.force))
+    if isinstance(node, tree.Fuzzy) and isinstance(child, Word):
+        return Fuzzy(child.text, child.field)
+    if isinstance(node, tree.Proximity) and isinstance(child, Phrase):
+        return Near(child.text, int(node.degree), child.field)
     raise QuerySyntaxError("This cannot be searched. Use words, phrases, AND, OR and NOT.")
 
 
-def _leaf(node: tree.Term, field: str, position: int) -> Query:
+def _leaf(node: tree.Term, field: str, scanned: Scanned) -> Query:
+    position = _position(node, scanned)
     is_phrase = isinstance(node, tree.Phrase)
     value: str = node.value[1:-1] if is_phrase else re.sub(r"\\(.)", r"\1", node.value)
-    if field in DATE_FIELDS:
-        return syntax_values.date_range(field, value, position)
-    if field in ("kind", "language"):
-        named = syntax_values.kind if field == "kind" else syntax_values.language
-        return named(value, position)
+    if field in VALUE_FIELDS:
+        query, read_as = value_of(field, value, position)
+        if read_as:
+            lead = said(
+                "{field}:{value} was read as {read_as}.", field=field, value=value, read_as=read_as
+            )
+            scanned.note(NoticeKind.OTHER, lead, "")
+        return query
     scope = SearchField(field) if field else None
     if is_phrase:
         return Phrase(value, scope)
-    if "*" in value:
-        return _prefix(value[: value.index("*")], scope, position)
+    if value == EVERYTHING and scope is None:
+        return MatchAll()
+    if "*" in value or "?" in value:
+        return _open(value, scope, position)
     return Word(value, scope) if query_terms(value) else MatchAll()
 
 
-def _prefix(beginning: str, scope: SearchField | None, position: int) -> Prefix:
-    if len(query_terms(beginning)) > 1:
-        raise QuerySyntaxError(
-            f"“{beginning}” is several words, and a * may follow only one. Leave the * out: "
-            "the words are found together, whatever follows them.",
-            position,
-        )
-    return Prefix(beginning, scope)
+def _open(value: str, scope: SearchField | None, position: int) -> Query:
+    """A word with * or ? in it."""
+    if value == EVERYTHING:
+        raise QuerySyntaxError("Write the beginning of a word before the *.", position)
+    return Prefix(value[:-1], scope) if is_prefix(value) else Wildcard(value, scope)
 
 
 def _position(node: tree.Item, scanned: Scanned) -> int:

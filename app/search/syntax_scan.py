@@ -1,77 +1,50 @@
 """First reading of a query's text: quotes, brackets, fields and signs, with exact positions.
 
 The grammar proper (luqum's) says where it failed only in a sentence, and not at all at the end. So what
-can be wrong with quotes, brackets and wildcards is found here, and what luqum would read otherwise than
-a reader means it (`re: your letter`, a lone dash) is made plain words before it sees the text.
+can be wrong with quotes, brackets and numbers is found here, and what luqum would read otherwise than
+a reader means it (`re: your letter`, a lone dash) is made plain words before it sees the text. Fields
+are in `syntax_fields.py`, single words in `syntax_words.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.domain.errors import QuerySyntaxError
-from app.domain.views import Notice, NoticeKind
+from app.domain.wording import said
 from app.search.analysis import query_terms
+from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
+from app.search.syntax_fields import (
+    DATE_FIELDS,
+    FIELDS_BY_NAME,
+    GROUP,
+    VALUE_FIELDS,
+)
+from app.search.syntax_scanned import OPERATORS, Scanned
+from app.search.syntax_words import read_factor, read_word, refuse_pattern
 
-LONGEST, DEEPEST, SHORTEST_PREFIX = 512, 8, 3
-FIELDS_BY_NAME = {
-    "text": "text",
-    "title": "title",
-    "summary": "summary",
-    "signatory": "signatory",
-    "signedby": "signatory",
-    "addressee": "addressee",
-    "to": "addressee",
-    "person": "person",
-    "subject": "subject",
-    "target": "target",
-    "demand": "demand",
-    "reference": "reference",
-    "kind": "kind",
-    "language": "language",
-    "date": "date",
-    "after": "after",
-    "before": "before",
-}
-"""What may stand before a colon, and the field that it means."""
-
-DATE_FIELDS = frozenset({"date", "after", "before"})
-_NAME_FIELDS = frozenset({"signatory", "addressee", "person", "target", "subject"})
-_OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "&&": "AND", "||": "OR"}
+LONGEST, DEEPEST = 512, 8
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
 _FIELD = re.compile(r"(\w+):", re.UNICODE)
 _SPACE, _BARE = re.compile(r"\s+"), re.compile(r'[^\s"()\[\]{}]+')
-_RANGE = re.compile(r"\[\s*([^\s\[\]]+)\s+TO\s+([^\s\[\]]+)\s*\]")
-_LEADING = re.compile(r"[^\w+\-!]+", re.UNICODE)
-_LIST_OF_FIELDS = ", ".join(sorted(FIELDS_BY_NAME))
-
-
-@dataclass(slots=True)
-class Scanned:
-    """The text as luqum gets it; `places[i]` is where its character i stood, counted from 0."""
-
-    text: str = ""
-    places: list[int] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def put(self, piece: str, place: int) -> None:
-        self.text += piece
-        self.places.extend([place] * len(piece))
-
-    def note(self, kind: NoticeKind, lead: str, text: str) -> None:
-        notice = Notice(kind, lead, text)
-        if notice not in self.notices:
-            self.notices.append(notice)
+_RANGE = re.compile(r"([\[{])\s*([^\s\[\]{}]+)\s+TO\s+([^\s\[\]{}]+)\s*([\]}])")
+_LEADING = re.compile(r"[^\w+\-!*?]+", re.UNICODE)
+_COUNTED = re.compile(r"\s*(?:>=|<=|=|>|<|≥|≤)\s*\d+")
+_WITHIN = re.compile(r"~(\d{0,9})")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 
 
 def scan(text: str) -> Scanned:
     """Read the text once. Raises QuerySyntaxError with the position, counted from 1."""
     if len(text) > LONGEST:
         raise QuerySyntaxError(
-            f"A search holds at most {LONGEST} characters; this one has {len(text)}. "
-            "Shorten it or search twice.",
+            said(
+                "A search holds at most {longest} characters; this one has {count}. Shorten it "
+                "or search twice.",
+                longest=LONGEST,
+                count=len(text),
+            ),
             LONGEST + 1,
         )
     scanner = _Scanner(text.translate(_QUOTES).replace("\\", " ").replace("\0", " "))
@@ -86,9 +59,12 @@ class _Scanner:
     source: str
     at: int = 0
     done: Scanned = field(default_factory=Scanned)
-    _open: list[int] = field(default_factory=list)
+    _open: list[tuple[int, str]] = field(default_factory=list)
+    """Each open bracket: where it stands, and the field it holds values of."""
     _field: str = ""
     """The field whose value must come now."""
+    _operator: str = ""
+    """The operator that something must still follow."""
 
     def read(self) -> None:
         while self.at < len(self.source):
@@ -105,63 +81,130 @@ class _Scanner:
             else:
                 self._bare()
         if self._open:
-            place = self._open[-1]
+            self._refuse_open_end()
+
+    def _refuse_open_end(self) -> None:
+        place = self._open[-1][0]
+        if self._operator:
             raise QuerySyntaxError(
-                f"The bracket at character {place + 1} is never closed. Add ) where it should end.",
-                place + 1,
+                said(
+                    "The search ends after {operator}. A word must follow it, and then ) for the "
+                    "bracket at character {place}.",
+                    operator=self._operator,
+                    place=place + 1,
+                ),
+                self.done.places[-1] + 1,
             )
+        raise QuerySyntaxError(
+            said(
+                "The bracket at character {place} is never closed. Add ) where it should end.",
+                place=place + 1,
+            ),
+            place + 1,
+        )
+
+    def _scope(self) -> str:
+        """The field that a value standing here belongs to."""
+        return self._field or (self._open[-1][1] if self._open else "")
+
+    def _put_value(self, piece: str, place: int, end: int) -> None:
+        self.done.put(piece, place)
+        self.at, self._field, self._operator = end, "", ""
 
     def _quoted(self) -> None:
         start = self.at
         end = self.source.find('"', start + 1)
         if end < 0:
             raise QuerySyntaxError(
-                f'The quotation mark at character {start + 1} is never closed. Add " after the phrase.',
+                said(
+                    'The quotation mark at character {start} is never closed. Add " after the phrase.',
+                    start=start + 1,
+                ),
                 start + 1,
             )
-        inner = self.source[start + 1 : end]
+        inner, end = self.source[start + 1 : end], end + 1
         if not query_terms(inner):
             raise QuerySyntaxError(
                 "There is no word between the quotation marks. Write one or remove them.", start + 1
             )
+        if self._scope() == GROUP and (counted := _COUNTED.match(self.source, end)):
+            inner, end = inner + counted.group(), counted.end()
         if inner.rstrip().endswith("*"):
-            self.done.note(
-                NoticeKind.READ_AS_TEXT,
-                "A * inside quotation marks is not a wildcard.",
-                "A phrase is searched word for word; put the * outside of quotation marks.",
+            self.done.note_quoted_star()
+        within, end = self._within(inner, end)
+        factor, end = read_factor(self.source, end)
+        if self.source[end : end + 1] in ("~", "^", "*"):
+            raise QuerySyntaxError(
+                'Behind quotation marks only ~ and ^ with a number may stand, as in "a b"~5^2.',
+                end + 1,
             )
-        if self.done.text and self.done.text[-1] not in " :(":
-            self.done.put(" ", start)  # right behind a word luqum would read a field of that name
-        self.done.put(f'"{inner}"', start)
-        self.at, self._field = end + 1, ""
-        self._refuse_suffix()
+        self._put_value(f'"{inner}"{within}{factor}', start, end)
+
+    def _within(self, inner: str, at: int) -> tuple[str, int]:
+        """`~5` behind a phrase, and where it ends."""
+        found = _WITHIN.match(self.source, at)
+        if found is None:
+            return "", at
+        words = len(window(inner, 0)[0])
+        if self._scope() in VALUE_FIELDS:
+            raise QuerySyntaxError(
+                "A value of this field cannot be searched by nearness. Remove the ~.", at + 1
+            )
+        if not found[1]:
+            raise QuerySyntaxError(
+                "Write how many other words may stand between, as in “lawyers detained”~5.", at + 1
+            )
+        if int(found[1]) > FARTHEST:
+            why = said(
+                "At most {most} other words may stand between. Write a smaller number.",
+                most=FARTHEST,
+            )
+            raise QuerySyntaxError(why, at + 1)
+        if not 2 <= words <= MOST_WORDS_NEAR:
+            why = said(
+                "Nearness takes 2 to {most} different words; these are {words}. Search the others "
+                "beside it.",
+                most=MOST_WORDS_NEAR,
+                words=words,
+            )
+            raise QuerySyntaxError(why, at + 1)
+        return f"~{int(found[1])}", found.end()
 
     def _bracket(self, character: str) -> None:
-        place = self.at
+        place, end = self.at, self.at + 1
+        factor = ""
         if character == "(":
-            self._open.append(place)
+            self._open.append((place, self._scope()))
             if len(self._open) > DEEPEST:
-                raise QuerySyntaxError(
-                    f"Brackets may stand at most {DEEPEST} deep. Remove some.", place + 1
-                )
-            if re.compile(r"\(\s*\)").match(self.source, place):
+                why = said("Brackets may stand at most {most} deep. Remove some.", most=DEEPEST)
+                raise QuerySyntaxError(why, place + 1)
+            if _EMPTY_BRACKETS.match(self.source, place):
                 raise QuerySyntaxError(
                     "There is nothing between the brackets. Write a word or remove them.", place + 1
                 )
         elif not self._open:
             raise QuerySyntaxError(
-                f"The bracket at character {place + 1} closes nothing. Remove it, or add ( before it.",
+                said(
+                    "The bracket at character {place} closes nothing. Remove it, or add ( before it.",
+                    place=place + 1,
+                ),
                 place + 1,
             )
         else:
             self._open.pop()
-        self.done.put(character, place)
-        self.at, self._field = place + 1, ""
+            if self.source[end : end + 1] == "~":
+                raise QuerySyntaxError(
+                    "A ~ stands behind one word or behind quotation marks, not behind a bracket.",
+                    end + 1,
+                )
+            factor, end = read_factor(self.source, end)
+        self.done.put(character + factor, place)
+        self.at, self._field = end, ""
 
     def _range(self) -> None:
         place = self.at
         found = _RANGE.match(self.source, place)
-        if self._field != "date":
+        if self._scope() != "date":
             raise QuerySyntaxError(
                 "Square and curly brackets hold only ranges of dates, as in date:[2016-03 TO 2019]. "
                 "Remove them, or put the text in quotation marks.",
@@ -169,44 +212,54 @@ class _Scanner:
             )
         if not found:
             raise QuerySyntaxError(
-                "A range of dates is written date:[2016-03 TO 2019]; write * for an open end.",
+                "A range of dates is written date:[2016-03 TO 2019], or {2016 TO 2019} without the "
+                "dates themselves; write * for an open end.",
                 place + 1,
             )
-        self.done.put(f'"{found[1]} TO {found[2]}"', place)
-        self.at, self._field = found.end(), ""
+        factor, end = read_factor(self.source, found.end())
+        self._put_value(f'"{found[1]}{found[2]} TO {found[3]}{found[4]}"{factor}', place, end)
 
     def _bare(self) -> None:
         """A run without spaces, quotes or brackets: sign, field, operator, word or rubbish."""
         place = self.at
         bare = _BARE.match(self.source, place)
         run = bare.group() if bare else self.source[place]
+        refuse_pattern(run, place)
         lead = _LEADING.match(run)
-        if run in _OPERATORS and not self._field:
-            self.done.put(_OPERATORS[run], place)
+        if run in OPERATORS and not self._field:
+            self._operator = OPERATORS[run]
+            self.done.put(self._operator, place)
             self.at = place + len(run)
         elif run[0] in "+-!":
             self._sign(run)
-        elif self._field in DATE_FIELDS:
-            self._value(run)
+        elif self._scope() in VALUE_FIELDS:
+            self._plain_value(run)
         elif not self._field and (found := _FIELD.match(run)):
             self._field_name(found.group(1), run)
-        elif lead and run[0] not in "*/~^?":
-            self.at = place + lead.end()
-            self._missing_value(run[lead.end() :], place)
+        elif lead:
+            self._lead(run, lead.group())
         else:
-            self._value(run)
+            self._word(run)
 
     def _sign(self, run: str) -> None:
         """`-word` and `!word` leave records out, `+word` is what every word is anyway; a lone sign is
         a dash."""
         following = self.source[self.at + 1 : self.at + 2]
         if self._field:
-            raise QuerySyntaxError(
-                f"Put the sign before the field: {run[0]}{self._field}:...", self.at + 1
-            )
+            field = self._field
+            why = said("Put the sign before the field: {sign}{field}:...", sign=run[0], field=field)
+            raise QuerySyntaxError(why, self.at + 1)
         if run[0] in "-!" and following and not following.isspace() and following not in "-+!)":
             self.done.put("NOT ", self.at)
         self.at += 1
+
+    def _lead(self, run: str, lead: str) -> None:
+        """Punctuation before a word is left out; a ~ or ^ there was meant to do something."""
+        rest = run[len(lead) :]
+        self._missing_value(rest, self.at)
+        if lead[-1] in "~^" and rest:
+            self.done.note_lost(lead[-1])
+        self.at += len(lead)
 
     def _field_name(self, name: str, run: str) -> None:
         place = self.at
@@ -218,106 +271,41 @@ class _Scanner:
             return
         if known and not self.source[place + len(name) + 1 :].strip():
             raise QuerySyntaxError(
-                f"Write what to look for after {name}: without a space.", place + len(name) + 1
+                said("Write what to look for after {name}: without a space.", name=name),
+                place + len(name) + 1,
             )
-        if name.isdigit() or run.startswith("//", len(name) + 1):  # a time, an address
-            why = "Its parts are found side by side, in this order."
-        elif known:
-            why = f"To search in that field, leave no space after the colon: {name}:word."
-        else:
-            why = f"There is no field of that name. Fields are {_LIST_OF_FIELDS}."
-        self.done.note(NoticeKind.READ_AS_TEXT, f"“{name}:” was read as text.", why)
-        self._value(run)
+        self.done.note_field(name, run, is_known=bool(known))
+        self._word(run)
 
-    def _value(self, run: str) -> None:
-        """Put a word, refusing what is not offered yet; punctuation alone is left out."""
-        place = self.at
-        if self._field in DATE_FIELDS:
-            self.done.put(f'"{run}"', place)
-        else:
-            word = _checked(run, place)
-            self._missing_value(word, place)
-            if word:
-                self._notes_on(word, place + len(run))
-                self.done.put(word.replace(":", r"\:"), place)
-        self.at, self._field = place + len(run), ""
+    def _plain_value(self, run: str) -> None:
+        """Put a value as it stands; what it means is found later."""
+        place, end = self.at, self.at + len(run)
+        scope = self._scope()
+        if scope == GROUP and (counted := _COUNTED.match(self.source, end)):
+            run, end = self.source[place : counted.end()], counted.end()
+        value, sign, _ = run.partition("^")
+        factor = read_factor(self.source, place + len(value))[0] if sign else ""
+        if not value.strip(".,;!?") and scope not in DATE_FIELDS:
+            self._missing_value("", place)
+            self.at = end
+            return
+        self.done.note_cut(self._field, value, self.source, end)
+        self._put_value(f'"{value}"{factor}', place, end)
+
+    def _word(self, run: str) -> None:
+        """Put a word with its signs; punctuation alone is left out."""
+        place, end = self.at, self.at + len(run)
+        word = read_word(run, place)
+        self._missing_value(word.text, place)
+        if not word.text:
+            self.at, self._field = end, ""
+            return
+        self.done.note_word(word, self._field)
+        self.done.note_cut(self._field, word.text, self.source, end)
+        fuzzy = "~1" if word.is_fuzzy else ""
+        self._put_value(word.text.replace(":", r"\:") + fuzzy + word.factor, place, end)
 
     def _missing_value(self, word: str, place: int) -> None:
         if self._field and not word:
-            raise QuerySyntaxError(f"Write a word after {self._field}:.", place + 1)
-
-    def _notes_on(self, word: str, end: int) -> None:
-        if word in ("and", "or", "not") and not self._field:
-            self.done.note(
-                NoticeKind.LOWER_CASE_OPERATOR,
-                f"“{word}” was searched as a word.",
-                f"Write {word.upper()} in capitals to combine words with it.",
-            )
-        rest = " ".join(_bare_words(self.source, end))
-        if self._field in _NAME_FIELDS and rest:
-            self.done.note(
-                NoticeKind.OTHER,
-                f"{self._field}: took only “{word}”.",
-                f'Put a name of several words in quotation marks: {self._field}:"{word} {rest}".',
-            )
-
-    def _refuse_suffix(self) -> None:
-        if self.source[self.at : self.at + 1] in ("~", "^", "*"):
-            _refuse(self.source[self.at], self.at)
-
-
-def _bare_words(source: str, at: int) -> Iterator[str]:
-    """The plain words that follow directly, at most three."""
-    for _ in range(3):
-        found = re.compile(r"\s+([^\s\"()\[\]{}:+\-*][^\s\"()\[\]{}:]*)(?=[\s)]|$)").match(
-            source, at
-        )
-        if not found or found[1] in _OPERATORS or found[1] in ("and", "or", "not"):
-            return
-        yield found[1]
-        at = found.end()
-
-
-def _checked(run: str, place: int) -> str:
-    """The run without punctuation at its ends; empty when it holds no word."""
-    if re.fullmatch(r"/.*[^/]/", run):
-        raise QuerySyntaxError(
-            "Regular expressions (/.../) are not offered. Use words, or a beginning with *.",
-            place + 1,
-        )
-    for sign in "~^":
-        at = run.find(sign)
-        if at > 0:
-            _refuse(sign, place + at)
-    inner = re.search(r"\w\?\w", run)
-    if inner:
-        _refuse("?", place + inner.start() + 1)
-    star = run.find("*")
-    if star >= 0:
-        _check_star(run, star, place)
-    word = re.sub(r"^[^\w]+", "", run).replace("~", "").replace("^", "").replace("?", "")
-    return word if query_terms(word) else ""
-
-
-def _check_star(run: str, star: int, place: int) -> None:
-    letters = sum(character.isalnum() for character in run[:star])
-    if letters == 0:
-        raise QuerySyntaxError(
-            "A * may stand only at the end of a word: write its beginning first.", place + star + 1
-        )
-    if run[star:].strip("*.,;!?") or "*" in run[star + 1 :]:
-        raise QuerySyntaxError("A * may stand only once, at the end of a word.", place + star + 1)
-    if letters < SHORTEST_PREFIX:
-        raise QuerySyntaxError(
-            f"Write at least {SHORTEST_PREFIX} letters before the *.", place + star + 1
-        )
-
-
-def _refuse(sign: str, at: int) -> None:
-    words = {
-        "~": "Similar spelling and nearness (~) are not offered. Remove the ~.",
-        "^": "Weights (^) are not offered. Remove the ^.",
-        "?": "A ? does not stand for a letter. Write the beginning of the word and *.",
-        "*": "A * may stand only at the end of a word, not after quotation marks.",
-    }
-    raise QuerySyntaxError(words[sign], at + 1)
+            why = said("Write a word after {field}:.", field=self._field)
+            raise QuerySyntaxError(why, place + 1)

@@ -6,7 +6,7 @@ term are written as flat arrays, so that a whole list becomes numpy arrays in on
     header | documents, weights, counts | places
 
 `documents` are numbers in the segment, `weights` the term's frequency with each field's weight, `counts`
-the number of its `places`. A place is 32 bits: field (4), language (4), position (24).
+the number of its `places` (`postings.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,27 +21,15 @@ from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
 from whoosh.matching import ListMatcher
 
-Numbers = np.ndarray[Any, np.dtype[np.uint32]]
+from app.search.postings import Numbers, Postings
+
 Item = tuple[bytes, int, int, bytes]
 """Term, frequency, weight, places: what Whoosh asks of a field for one document."""
 
 WORDS, ROW = "words", "row"
-FIELD_SHIFT, LANGUAGE_SHIFT = 28, 24
-LANGUAGE_MASK = 0b1111
-LAST_POSITION = (1 << LANGUAGE_SHIFT) - 1
 _HEADER = struct.Struct("<IIIII")
 _SMALL_BYTES = 256  # below, packing costs more than it saves
 _INFO = struct.Struct("!BfIBBfIIqi")  # Whoosh's own term record, as written when nothing is inlined
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """A term's postings in one segment. `places` is empty unless asked for."""
-
-    documents: Numbers
-    weights: Numbers
-    counts: Numbers
-    places: Numbers
 
 
 class WordField(fields.FieldType):  # type: ignore[misc]

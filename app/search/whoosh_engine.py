@@ -1,145 +1,38 @@
-"""Whoosh, the embedded engine: one partition folder for each cell, read by many, written by one.
+"""Whoosh, the embedded engine one begins with.
 
-Where things are: `whoosh_codec.py` postings on disk, `whoosh_writer.py` a commit, `whoosh_reader.py` a
-partition opened for reading, `whoosh_matching.py` queries and scores, `columns.py` order and facets,
-`partition_files.py` the manifest that makes a commit durable and a damaged file noticed.
-
-Purity. A record that is changed or removed leaves its words in Whoosh's dictionary until its segment is
-merged or the partition rebuilt. Nothing is ever read from there: live records are those of our columns,
-and every number, order and word form is computed from them alone, minus the withheld ids. So an impure
-partition answers as if what is gone had never been there; a rebuild only takes it off the disk.
-
-Give `apply` records by the hundred: each call is one durable commit.
+Where things are: `whoosh_codec.py` postings on disk, `whoosh_writer.py` and `whoosh_commit.py` a commit,
+`whoosh_reader.py` a partition opened for reading; the rest is in `partitioned_engine.py`.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable
 
-from app.domain.errors import Unavailable
 from app.domain.records import RecordId
-from app.search.engine import (
-    EngineAnswer,
-    EngineQuestion,
-    IndexedRecord,
-    PartitionState,
-    PartitionView,
-)
-from app.search.partition_files import (
-    DamagedPartition,
-    IndexFolder,
-    PartitionFolder,
-    make_private,
-    remove_partition,
-)
-from app.search.whoosh_answer import answer
+from app.search.engine import IndexedRecord
+from app.search.partition_files import Manifest, PartitionFolder, Stamp
+from app.search.partitioned_engine import PartitionedEngine
+from app.search.postings import Snapshot
 from app.search.whoosh_commit import commit
-from app.search.whoosh_reader import Snapshot, open_snapshot
+from app.search.whoosh_reader import WhooshSnapshot
 
 
-class WhooshEngine:
-    """Implements `search.engine.SearchEngine`. Safe to share between threads and processes."""
+class WhooshEngine(PartitionedEngine):
+    """Implements `search.engine.SearchEngine`."""
 
-    def __init__(self, index_dir: Path) -> None:
-        self._index = IndexFolder(index_dir)
-        self._folders: dict[str, PartitionFolder] = {}
-        self._snapshots: dict[str, Snapshot] = {}
-        self._guard = threading.Lock()
+    name = "whoosh"
 
-    def search(self, partitions: Sequence[PartitionView], question: EngineQuestion) -> EngineAnswer:
-        """Answer from every partition that is intact; the others are named in the answer."""
-        opened: list[tuple[Snapshot, frozenset[RecordId]]] = []
-        unavailable: list[str] = []
-        for view in sorted(partitions, key=lambda view: view.cell):
-            try:
-                opened.append((self._snapshot(view.cell), view.withheld))
-            except DamagedPartition:
-                unavailable.append(view.cell)
-        return answer(opened, question, tuple(unavailable))
-
-    def apply(
-        self, cell: str, upserts: Iterable[IndexedRecord], removals: Iterable[RecordId] = ()
+    def commit(
+        self,
+        folder: PartitionFolder,
+        manifest: Manifest | None,
+        generation: int,
+        upserts: Iterable[IndexedRecord],
+        removals: Iterable[RecordId],
     ) -> None:
-        """One durable commit; removals come first. A partition that is missing begins empty.
+        commit(folder, manifest, generation, upserts, removals)
 
-        Left as they are: a record here in a newer revision, and one here in the same revision and with
-        the same content. Raises Unavailable when the partition is damaged: `rebuild` it.
-        """
-        with self._index.writing():
-            folder = self._folder(cell)
-            make_private(folder.path)
-            try:
-                manifest = folder.manifest()
-                folder.sweep(manifest)
-                if manifest is not None:
-                    folder.verify(manifest)
-            except DamagedPartition as damage:
-                raise Unavailable(
-                    "search", f"A search partition must be rebuilt: {damage}."
-                ) from damage
-            generation = manifest.generation if manifest else 1
-            commit(folder, manifest, generation, upserts, removals)
-
-    def rebuild(self, cell: str, records: Iterator[IndexedRecord]) -> None:
-        """Build generation n+1 beside generation n, publish it, then remove the old one."""
-        with self._index.writing():
-            folder = self._folder(cell)
-            make_private(folder.path)
-            commit(folder, None, folder.newest_generation() + 1, records, ())
-
-    def drop(self, cell: str) -> None:
-        with self._index.writing():
-            remove_partition(self._folder(cell))
-        with self._guard:
-            self._snapshots.pop(cell, None)
-            self._folders.pop(cell, None)
-
-    def state(self, cell: str) -> PartitionState:
-        """Reads every file of the partition afresh: about a second for each gigabyte."""
-        folder = self._folder(cell)
-        size_bytes = 0
-        try:
-            manifest = folder.manifest()
-            if manifest is not None:
-                size_bytes = manifest.size_bytes
-                folder.verify(manifest, afresh=True)
-            revisions = self._snapshot(cell).columns.revisions_by_id()
-        except DamagedPartition as damage:
-            return PartitionState(cell, False, str(damage), {}, size_bytes)
-        return PartitionState(cell, True, "healthy", revisions, size_bytes)
-
-    def cells(self) -> tuple[str, ...]:
-        return self._index.cells()
-
-    def _folder(self, cell: str) -> PartitionFolder:
-        with self._guard:
-            if cell not in self._folders:
-                self._folders[cell] = self._index.partition(cell)
-            return self._folders[cell]
-
-    def _snapshot(self, cell: str) -> Snapshot:
-        """The partition as its manifest stands now. Raises DamagedPartition.
-
-        An open one is used again as long as neither its manifest nor any of its files was touched.
-        """
-        folder = self._folder(cell)
-        found = self._snapshots.get(cell)
-        if (
-            found is not None
-            and found.stamp == folder.stamp()
-            and folder.is_unchanged(found.manifest)
-        ):
-            return found
-        with folder.opening:
-            found = self._snapshots.get(cell)
-            if (
-                found is None
-                or found.stamp != folder.stamp()
-                or not folder.is_unchanged(found.manifest)
-            ):
-                self._snapshots.pop(cell, None)
-                found = open_snapshot(folder)
-                self._snapshots[cell] = found
-            return found
+    def opened(
+        self, folder: PartitionFolder, manifest: Manifest, stamp: Stamp, last: Snapshot | None
+    ) -> Snapshot:
+        return WhooshSnapshot(folder, manifest, stamp)

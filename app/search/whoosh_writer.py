@@ -20,17 +20,11 @@ from whoosh.index import TOC
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from app.search.analysis import forms_of
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
-from app.search.expansion import WIDEST_WINDOW
-from app.search.forms_table import LanguageForm
-from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS
-from app.search.stems import language_number
+from app.search.postings import FIELD_SHIFT, placed
+from app.search.ranking import FIELD_WEIGHTS
 from app.search.whoosh_codec import (
-    FIELD_SHIFT,
-    LANGUAGE_SHIFT,
-    LAST_POSITION,
     ROW,
     WORDS,
     Item,
@@ -43,7 +37,6 @@ INDEX_NAME = "MAIN"
 POOL_MEGABYTES = 48
 """Whoosh's own estimate, about half of what the pool really takes; beyond it, sorted runs go to disk."""
 
-_PASSAGE_GAP = WIDEST_WINDOW  # so that no phrase reaches from one passage into the next
 _SEGMENTS_PER_LEVEL = 6
 _LEVEL_BASE = 6
 
@@ -54,25 +47,20 @@ class Prepared:
 
     items: list[Item]
     length: int
-    forms: set[LanguageForm]
+    forms: dict[int, set[str]]
 
 
 def prepared(record: IndexedRecord) -> Prepared:
     """Analyse all passages of a record into one list of postings."""
     places_by_form: dict[str, list[int]] = defaultdict(list)
-    forms: set[LanguageForm] = set()
-    length, position = 0, 0
-    in_order = sorted(record.passages, key=lambda passage: FIELD_NUMBERS[passage.field])
-    for passage in in_order:
-        tokens = forms_of(passage.text)
-        number, language = FIELD_NUMBERS[passage.field], language_number(passage.language)
-        first = (number << FIELD_SHIFT) | (language << LANGUAGE_SHIFT)
-        room = max(0, LAST_POSITION - position)
-        for place, form in enumerate(tokens[:room], first + position):
+    forms: dict[int, set[str]] = defaultdict(set)
+    length = 0
+    for passage in placed(record):
+        tokens = passage.tokens
+        for place, form in enumerate(tokens[: passage.room], passage.first):
             places_by_form[form].append(place)
-        forms.update((language, form) for form in set(tokens))
-        position += len(tokens) + _PASSAGE_GAP
-        length += FIELD_WEIGHTS[number] * len(tokens)
+        forms[passage.language].update(tokens)
+        length += FIELD_WEIGHTS[passage.field] * len(tokens)
     return Prepared(list(_items(places_by_form)), length, forms)
 
 
@@ -85,9 +73,14 @@ class PartitionWriter(SegmentWriter):  # type: ignore[misc]
             TOC(schema(), [], 0).write(self._at.storage, INDEX_NAME)
         super().__init__(self._at, _lk=False, limitmb=POOL_MEGABYTES, codec=PlacesCodec())
         self.final_segments: list[Any] = []
+        self.forms: dict[int, set[str]] = defaultdict(set)
 
-    def add(self, row: int, record: Prepared) -> None:
-        self.add_document(**{WORDS: record.items, ROW: row})
+    def add(self, row: int, record: IndexedRecord) -> int:
+        item = prepared(record)
+        self.add_document(**{WORDS: item.items, ROW: row})
+        for language, forms in item.forms.items():
+            self.forms[language] |= forms
+        return item.length
 
     def bury(self, rows: Array) -> None:
         """Mark the documents of these rows as deleted, so that merging leaves them out."""

@@ -15,6 +15,7 @@ from app.db.models.admission import AccessRequestRow
 from app.domain.admission import RequestState
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import audit, grants
 from app.services.grants import GrantDraft
 from app.services.work import Work
@@ -49,7 +50,11 @@ def ask(principal: Principal, work: Work, asked_for: str, reason: str) -> str:
     earlier = admission_store.requests_of(work.session, account.id)
     if sum(row.state == RequestState.OPEN.value for row in earlier) >= MOST_OPEN:
         raise InvalidInput(
-            "asked_for", f"{MOST_OPEN} of your requests wait for an answer. Withdraw one first."
+            "asked_for",
+            said(
+                "{most_open} of your requests wait for an answer. Withdraw one first.",
+                most_open=MOST_OPEN,
+            ),
         )
     row = AccessRequestRow(
         public_id=work.ids.new_id("access request", f"{account.public_id}/{len(earlier)}"),
@@ -148,7 +153,11 @@ def checked_wish(text: str) -> str:
     wish = text.strip()
     if not 1 <= len(wish) <= LONGEST_WISH:
         raise InvalidInput(
-            "asked_for", f"Write what you need to see, in at most {LONGEST_WISH} characters."
+            "asked_for",
+            said(
+                "Write what you need to see, in at most {longest_wish} characters.",
+                longest_wish=LONGEST_WISH,
+            ),
         )
     return wish
 

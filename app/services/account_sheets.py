@@ -13,6 +13,7 @@ from app.db import account_store, admission_store, credential_store, session_sto
 from app.db.models.accounts import AccountRow
 from app.domain.access import Clearance
 from app.domain.admission import LinkPurpose
+from app.domain.command_line import RUN
 from app.domain.errors import NotFound
 from app.domain.folding import fold
 from app.domain.principals import Action, Principal, Role
@@ -130,7 +131,7 @@ def id_of(principal: Principal, work: Work, name: str) -> str:
     principal.require(Action.MANAGE_ACCOUNTS)
     row = account_store.by_name(work.session, name)
     if row is None:
-        raise NotFound(f"There is no account named {name!r}. `flask users list` shows them.")
+        raise NotFound(f"There is no account named {name!r}. {RUN} users list shows them.")
     return row.public_id
 
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.db import account_store, credential_store, session_store
-from app.db.authorities import authorities
 from app.db.models.accounts import AccountRow
 from app.domain.access import Clearance, LabelScheme
+from app.domain.command_line import RUN
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action, Principal, Role
-from app.services import audit, passwords, throttle
+from app.domain.wording import said
+from app.services import audit, party_merging, passwords, throttle
 from app.services.principals import principal_now, standing_clearance
 from app.services.work import Work
 
@@ -70,7 +71,7 @@ class AccountView:
         """`registrar, Secret/HR-CHN/INTAKE, serves CAN`."""
         clearance = self.clearance
         sight = "/".join([clearance.level.name, *sorted(clearance.compartments)])
-        serves = f", serves {clearance.party}" if clearance.party else ""
+        serves = said(", serves {party}", party=clearance.party) if clearance.party else ""
         return f"{self.role.value}, {sight}{serves}"
 
 
@@ -107,10 +108,12 @@ def _add(
     name = draft.name.strip().casefold()
     display_name = draft.display_name.strip() or name
     _check_names(name, display_name)
-    clearance = replace(draft.clearance, party=_party_code(work, draft.clearance.party))
+    clearance = replace(
+        draft.clearance, party=party_merging.party_to_serve(work, draft.clearance.party)
+    )
     _check_clearance(clearance, work.labels)
     if account_store.by_name(work.session, name):
-        raise Conflict(f"There is an account named {name} already.")
+        raise Conflict(said("There is an account named {name} already.", name=name))
     now = work.clock.now()
     row = AccountRow(
         public_id=work.ids.new_id("account", name),
@@ -150,7 +153,7 @@ def clear(principal: Principal, work: Work, name: str, change: ClearanceChange) 
     if change.compartments is not None:
         row.compartments = tuple(sorted(change.compartments))
     if change.party is not None:
-        row.party = _party_code(work, change.party)
+        row.party = party_merging.party_to_serve(work, change.party)
     if change.role is not None:
         row.role = change.role.value
     _check_clearance(
@@ -213,7 +216,7 @@ def principal_for(work: Work, name: str) -> Principal:
     """The principal a command acts as (`--as NAME`). Raises InvalidInput for nobody or disabled."""
     row = _existing(work, name)
     if row.is_disabled:
-        raise InvalidInput("user", f"The account {row.name} is disabled.")
+        raise InvalidInput("user", said("The account {row} is disabled.", row=row.name))
     return principal_now(work, row)
 
 
@@ -240,7 +243,12 @@ def _existing(work: Work, name: str) -> AccountRow:
     row = account_store.by_name(work.session, name)
     if row is None:
         raise InvalidInput(
-            "user", f"There is no account named {name!r}. `flask users list` shows them."
+            "user",
+            said(
+                "There is no account named {name!r}. {run} users list shows them.",
+                name=name,
+                run=RUN,
+            ),
         )
     return row
 
@@ -264,8 +272,11 @@ def _leave_an_officer(work: Work, row: AccountRow) -> None:
     ):
         raise InvalidInput(
             "user",
-            f"{row.name} is the last security officer who can sign in. "
-            "Make another one first, then come back.",
+            said(
+                "{row} is the last security officer who can sign in. Make another one first, "
+                "then come back.",
+                row=row.name,
+            ),
         )
 
 
@@ -280,17 +291,15 @@ def _changed(
     )
 
 
-def _party_code(work: Work, named: str | None) -> str | None:
-    """The code of the party an account serves, by code or name. Raises InvalidInput for none such."""
-    return authorities(work.session).parties.resolve(named).code if named else None
-
-
 def _check_names(name: str, display_name: str) -> None:
     if not _NAME.match(name) or name in RESERVED_NAMES:
         raise InvalidInput(
             "name",
-            "An account name has 2 to 64 letters a-z, digits, points, hyphens or underscores, "
-            f"and is not one of {', '.join(sorted(RESERVED_NAMES))}.",
+            said(
+                "An account name has 2 to 64 letters a-z, digits, points, hyphens or "
+                "underscores, and is not one of {reserved_names}.",
+                reserved_names=", ".join(sorted(RESERVED_NAMES)),
+            ),
         )
     if len(display_name) > _LONGEST_DISPLAY_NAME or not display_name.isprintable():
         raise InvalidInput("display_name", "The name to show has at most 200 printable characters.")
@@ -302,10 +311,16 @@ def _check_clearance(clearance: Clearance, labels: LabelScheme) -> None:
         known = ", ".join(sorted(labels.compartments))
         raise InvalidInput(
             "compartments",
-            f"There is no compartment {', '.join(sorted(unknown))}. Compartments in use: {known}.",
+            said(
+                "There is no compartment {unknown}. Compartments in use: {known}.",
+                unknown=", ".join(sorted(unknown)),
+                known=known,
+            ),
         )
     if clearance.party is not None and not _PARTY.match(clearance.party):
-        raise InvalidInput("party", f"{clearance.party!r} is not a party code. Write CAN or GBR.")
+        raise InvalidInput(
+            "party", said("{party!r} is not a party code. Write CAN or GBR.", party=clearance.party)
+        )
 
 
 def _standing(row: AccountRow) -> dict[str, str]:

@@ -18,7 +18,9 @@ from sqlalchemy import Engine
 from app.db import job_counts, schema
 from app.db.job_counts import FailedReason
 from app.domain.principals import Action, Principal
-from app.services import health
+from app.domain.wording import said
+from app.services import engine_advice, health
+from app.services.engine_advice import bytes_in
 from app.services.health import Finding
 from app.services.health.machine import installed_libraries
 from app.services.work import OpenWork, Work
@@ -65,6 +67,8 @@ class MachineState:
     failures: tuple[FailedReason, ...]
     versions: Versions
     sizes: Sizes
+    has_outgrown_its_engine: bool
+    """Whether `engine_advice.REASON` holds here."""
 
 
 def machine_state(
@@ -72,11 +76,13 @@ def machine_state(
 ) -> MachineState:
     """Reads totals of jobs, the sizes of folders, and what is installed."""
     principal.require(Action.ADMINISTER)
+    sizes = _sizes(engine, settings)
     return MachineState(
         tuple(_job_lines(work)),
         tuple(job_counts.failed_reasons(work.session)),
         _versions(engine),
-        _sizes(engine, settings),
+        sizes,
+        engine_advice.has_outgrown_its_engine(settings, sizes.index),
     )
 
 
@@ -103,8 +109,12 @@ def _versions(engine: Engine) -> Versions:
     return Versions(
         python=platform.python_version(),
         system=f"{platform.system()} {platform.release()}",
-        database=f"SQLite {sqlite3.sqlite_version}" if is_sqlite else engine.dialect.name,
-        schema="of this version" if not waiting else f"{len(waiting)} migrations pending",
+        database=said("SQLite {sqlite_version}", sqlite_version=sqlite3.sqlite_version)
+        if is_sqlite
+        else engine.dialect.name,
+        schema=said("of this version")
+        if not waiting
+        else said("{count} migrations pending", count=len(waiting)),
         libraries=tuple(installed_libraries()),
     )
 
@@ -114,18 +124,7 @@ def _sizes(engine: Engine, settings: Settings) -> Sizes:
     parts = [database.with_name(database.name + end) for end in ("", "-wal")] if database else []
     return Sizes(
         database=sum(part.stat().st_size for part in parts if part.is_file()),
-        originals=_bytes_in(settings.documents_dir),
-        index=_bytes_in(settings.index_dir),
+        originals=bytes_in(settings.documents_dir),
+        index=bytes_in(settings.index_dir),
         free=shutil.disk_usage(settings.home).free,
     )
-
-
-def _bytes_in(folder: Path) -> int:
-    """Files may come and go while they are counted."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
-    return total

@@ -18,6 +18,7 @@ from app.db import account_store, audit_store
 from app.db.audit_store import Deed
 from app.domain.audit_chain import START, AuditFilter, ChainHead, Verdict
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services.work import Work
 
 ENTRIES_PER_PAGE = 50
@@ -133,7 +134,7 @@ def verify(
     return verdict
 
 
-_REMOVED = "There are accounts, and making one leaves an entry: the whole trail was removed."
+_REMOVED = said("There are accounts, and making one leaves an entry: the whole trail was removed.")
 
 
 def _deed(

@@ -1,7 +1,8 @@
-"""Persons, offices and subjects on record, with the texts a reader may read; merging two of them.
+"""Persons, offices, subjects and parties on record, with the texts a reader may read; merging two of them.
 
 Entries are public; which records name them is told from what the principal may read, and from nothing
-else. A merge moves nothing: undoing it restores both entries exactly, whatever happened meanwhile.
+else. A merge moves nothing: undoing it restores both entries exactly, whatever happened meanwhile. What
+a merge of two parties needs besides is in `party_merging.py`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from app.db import authority_entries, authority_writing
 from app.db.authority_writing import Merge
 from app.db.catalogue import Catalogue
 from app.domain.access import AccessLabel
-from app.domain.authorities import MERGEABLE, Entry, EntryKind, EntryName
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.authorities import Entry, EntryKind, EntryName
+from app.domain.entry_merges import root_of
+from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.views import RecordSummary
-from app.services import audit
+from app.domain.wording import said
+from app.services import audit, party_merging
 from app.services.hands import hand_of
 from app.services.work import Work
 
@@ -68,7 +71,6 @@ class MergePreview:
 def list_entries(principal: Principal, work: Work, kind: EntryKind) -> tuple[EntryLine, ...]:
     """Every entry of a kind, by name, with how many readable records name it."""
     principal.require(Action.READ)
-    _check_kind(kind)
     counts = authority_entries.counts(_catalogue(principal, work), kind)
     return tuple(
         EntryLine(one, _together(counts, one.keys))
@@ -79,7 +81,6 @@ def list_entries(principal: Principal, work: Work, kind: EntryKind) -> tuple[Ent
 def read_entry(principal: Principal, work: Work, kind: EntryKind, code: str) -> EntryPage:
     """One entry, or the one that stands for it. Raises NotFound."""
     principal.require(Action.READ)
-    _check_kind(kind)
     catalogue = _catalogue(principal, work)
     entry = authority_entries.entry(work.session, kind, code)
     ids = authority_entries.records_of(catalogue, kind, entry.keys)
@@ -94,11 +95,12 @@ def preview_merge(
 ) -> MergePreview:
     """What would happen if `kept_code` stood for `gone`, a name or a code, from now on."""
     principal.require(Action.REGISTER)
-    _check_kind(kind)
     kept = authority_entries.entry(work.session, kind, kept_code)
     other = _named(work, kind, gone)
     if other.code == kept.code:
         raise InvalidInput("other", "These are one entry already.")
+    if kind is EntryKind.PARTY:
+        party_merging.check(work, kept, other)
     counts = authority_entries.counts(_catalogue(principal, work), kind)
     return MergePreview(
         kept=kept,
@@ -118,6 +120,8 @@ def merge(
     hand = hand_of(principal, work, reason)
     kept, gone = preview.kept.code, preview.gone.code
     merge_id = work.ids.new_id("merge", f"{kind.value} {kept} {gone}")
+    if kind is EntryKind.PARTY:
+        party_merging.index_anew(work, kept, gone)
     authority_writing.merge(work.session, merge_id, kind, kept, gone, hand)
     audit.record_change(principal, work, MERGED, [merge_id], {"kind": kind.value})
     return kept
@@ -126,7 +130,10 @@ def merge(
 def undo_merge(principal: Principal, work: Work, merge_id: str, reason: str) -> EntryKind:
     """Undo a merge; both entries are again what they were. Raises NotFound."""
     principal.require(Action.REGISTER)
-    kind = authority_writing.merge_kind(work.session, merge_id)
+    found = authority_writing.find_merge(work.session, merge_id)
+    kind = found.kind
+    if kind is EntryKind.PARTY:
+        party_merging.index_anew(work, found.kept_code, found.gone_code)
     authority_writing.part(work.session, merge_id, hand_of(principal, work, reason))
     audit.record_change(principal, work, PARTED, [merge_id], {"kind": kind.value})
     return kind
@@ -145,7 +152,9 @@ def _named(work: Work, kind: EntryKind, text: str) -> Entry:
         raise InvalidInput("other", "No entry on record bears that name.")
     if len(same) > 1:
         codes = ", ".join(one.code for one in same)
-        raise InvalidInput("other", f"Several entries bear that name. Write which code: {codes}.")
+        raise InvalidInput(
+            "other", said("Several entries bear that name. Write which code: {codes}.", codes=codes)
+        )
     return same[0]
 
 
@@ -153,7 +162,7 @@ def _merges_of(work: Work, kind: EntryKind, entry: Entry) -> tuple[MergeView, ..
     found = list(authority_writing.merges(work.session, kind))
     into = {one.gone_code: one.kept_code for one in found if one.undone_at is None}
     family = {entry.code}
-    family |= {gone for gone in into if _root(gone, into) == entry.code}
+    family |= {gone for gone in into if root_of(gone, into) == entry.code}
     names = authority_entries.names_by_code(work.session, kind)
     return tuple(
         MergeView(
@@ -166,19 +175,8 @@ def _merges_of(work: Work, kind: EntryKind, entry: Entry) -> tuple[MergeView, ..
     )
 
 
-def _root(code: str, into: Mapping[str, str]) -> str:
-    while code in into:
-        code = into[code]
-    return code
-
-
 def _together(counts: Mapping[int, frozenset[int]], keys: Collection[int]) -> int:
     return len(frozenset[int]().union(*(counts.get(key, frozenset()) for key in keys)))
-
-
-def _check_kind(kind: EntryKind) -> None:
-    if kind not in MERGEABLE:
-        raise NotFound(authority_entries.NOT_HERE)
 
 
 def _catalogue(principal: Principal, work: Work) -> Catalogue:

@@ -94,7 +94,15 @@ class _Taking:
                 reason = f"{error.message} The record got {self.request.label}."
                 told = Problem(number, found.identifier, "label", reason, Severity.NOTED)
                 problems, label_text = (told,), ""
-        return ImportedRow(number, found.identifier, found.draft, label_text, problems, found.notes)
+        return ImportedRow(
+            number,
+            found.identifier,
+            found.draft,
+            label_text,
+            problems,
+            found.notes,
+            found.series_code,
+        )
 
     def _file(self, one: DescribedFile) -> FileDraft:
         """Put the bytes into the store. Raises InvalidInput when they are not those described."""

@@ -70,7 +70,7 @@ def record_sheet(
 
 def content_sha256(view: RecordView) -> str:
     """SHA-256 of what this version of the record says, its description and its text, as hex."""
-    return fingerprint(Draft(view.description, text=view.text))
+    return fingerprint(Draft(view.written, text=view.text))
 
 
 def imprint_of(

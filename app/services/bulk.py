@@ -33,7 +33,9 @@ from app.domain.records import PartyCode, RecordId
 from app.domain.references import normalise_reference
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 from app.services import audit
+from app.services.bulk_filing import read_series, with_series
 from app.services.hands import hand_of
 from app.services.relating import NO_SUCH_RECORD
 from app.services.work import Work
@@ -55,6 +57,8 @@ class BulkForm:
     relation_is_inverse: bool = False
     relation_to: str = ""
     relation_note: str = ""
+    series: str = ""
+    """A series by its id; `none` takes them out of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,10 @@ def picked(principal: Principal, work: Work, ids: Sequence[RecordId]) -> list[Re
     """The readable ones of what was picked, in order. Raises InvalidInput for too many."""
     principal.require(Action.REGISTER)
     if len(ids) > MOST_RECORDS:
-        raise InvalidInput("record", f"Pick at most {MOST_RECORDS} records at once.")
+        raise InvalidInput(
+            "record",
+            said("Pick at most {most_records} records at once.", most_records=MOST_RECORDS),
+        )
     return _catalogue(principal, work).summaries(list(dict.fromkeys(ids)))
 
 
@@ -119,6 +126,7 @@ def read_spec(principal: Principal, work: Work, form: BulkForm) -> BulkSpec:
         remove_targets=_parties(work, "remove_targets", form.remove_targets),
         label=_label(principal, work, form.label),
         relation=_relation(principal, work, form),
+        series=read_series(work, form.series),
     )
     if spec.is_empty:
         raise InvalidInput("add_subjects", "Say what is to be changed.")
@@ -134,6 +142,7 @@ def preview(
     end = _end(catalogue, spec)
     label = work.labels.parse(spec.label) if spec.label else None
     found = bulk_store.standings(catalogue, [one.id for one in summaries], spec.relation, end)
+    found = with_series(principal, catalogue, spec, found)
     lines = tuple(PreviewLine(one, plan(spec, label, found[one.id])) for one in summaries)
     guarded = catalogue.join(
         [*(one.label for one in summaries), *([end.cell.label] if end else [])]
@@ -246,7 +255,12 @@ def _wordings(field: str, text: str) -> tuple[str, ...]:
     found = [" ".join(line.split()) for line in lines if line.strip()]
     if len(found) > MOST_WORDINGS or any(len(one) > LONGEST_WORDING for one in found):
         raise InvalidInput(
-            field, f"Write at most {MOST_WORDINGS} names of at most {LONGEST_WORDING} characters."
+            field,
+            said(
+                "Write at most {most_wordings} names of at most {longest_wording} characters.",
+                most_wordings=MOST_WORDINGS,
+                longest_wording=LONGEST_WORDING,
+            ),
         )
     return tuple(dict.fromkeys(found))
 
@@ -270,7 +284,7 @@ def _label(principal: Principal, work: Work, text: str) -> str:
     except InvalidInput as error:
         raise InvalidInput("label", error.message) from error
     if not principal.may_read(label):
-        raise InvalidInput("label", f"You are not cleared for {label}.")
+        raise InvalidInput("label", said("You are not cleared for {label}.", label=label))
     return str(label)
 
 
@@ -288,7 +302,10 @@ def _relation(principal: Principal, work: Work, form: BulkForm) -> BulkRelation 
         raise InvalidInput("relation_to", NO_SUCH_RECORD) from error
     note = form.relation_note.strip()
     if len(note) > LONGEST_WORDING:
-        raise InvalidInput("relation_note", f"Write at most {LONGEST_WORDING} characters.")
+        raise InvalidInput(
+            "relation_note",
+            said("Write at most {longest_wording} characters.", longest_wording=LONGEST_WORDING),
+        )
     return BulkRelation(form.relation_kind, form.relation_is_inverse, end, note)
 
 

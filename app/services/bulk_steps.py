@@ -13,18 +13,20 @@ from typing import Any
 from app.db import record_reading
 from app.db.bulk_store import Operation
 from app.db.catalogue import Catalogue
+from app.db.gate import Located
 from app.db.registrar import Hand
 from app.db.relations import edges
-from app.domain.bulk import BulkRelation, Outcome, Plan, UndoOutcome
+from app.domain.bulk import BulkRelation, BulkSeries, Outcome, Plan, UndoOutcome
 from app.domain.errors import NotFound
 from app.domain.principals import Principal
 from app.domain.records import PartyCode, RecordId, RelationDraft
-from app.services import registration, relabelling, relating
+from app.domain.wording import said
+from app.services import bulk_filing, registration, relabelling, relating, series
 from app.services.work import Work
 
-CHANGED_SINCE = "Somebody changed it since."
-RELATION_GONE = "The relation was removed since."
-GONE = "It is no longer among those you may read."
+CHANGED_SINCE = said("Somebody changed it since.")
+RELATION_GONE = said("The relation was removed since.")
+GONE = said("It is no longer among those you may read.")
 
 
 def apply(
@@ -43,6 +45,8 @@ def apply(
         before |= _amended(principal, work, record_id, planned, reason)
     if planned.relates and operation.spec.relation:
         before["relation"] = _related(principal, work, record_id, operation.spec.relation, reason)
+    if planned.series is not None:
+        before["series"] = _filed(principal, work, record_id, planned.series, reason)
     before["revision"] = _catalogue(principal, work).locate(record_id).revision
     return before
 
@@ -62,7 +66,9 @@ def undo(
     raised_revision = {"label", "subjects", "targets"} & before.keys()
     if raised_revision and located.revision != before["revision"]:
         return UndoOutcome.NOT_UNDONE, CHANGED_SINCE
-    reason = operation.undo_reason
+    reason, put = operation.undo_reason, operation.spec.series if "series" in before else None
+    if put is not None and (why := _why_it_stays(principal, work, located, put)):
+        return UndoOutcome.NOT_UNDONE, why
     relation = operation.spec.relation if before.get("relation") else None
     if relation and not _parted(principal, work, record_id, relation, reason):
         return UndoOutcome.NOT_UNDONE, RELATION_GONE
@@ -73,12 +79,32 @@ def undo(
     )
     if planned.subjects is not None or planned.targets is not None:
         _amended(principal, work, record_id, planned, reason)
+    if put is not None:
+        series.put(principal, work, record_id, before["series"] or None, reason)
     if "label" in before:
         # Back to where this very operation found it, unchanged since: no second person is asked.
         label = work.labels.parse(before["label"])
         again = _catalogue(principal, work).locate(record_id)
         relabelling.move(principal, work, again, label, _hand(principal, work, reason))
     return UndoOutcome.UNDONE, ""
+
+
+def _filed(
+    principal: Principal, work: Work, record_id: RecordId, into: BulkSeries, reason: str
+) -> str:
+    """Put it into the series. Returns the id of the one it stood in; empty for none."""
+    before = series.filed(principal, work, record_id).series
+    series.put(principal, work, record_id, into.id or None, reason)
+    return before.id if before else ""
+
+
+def _why_it_stays(principal: Principal, work: Work, located: Located, put: BulkSeries) -> str:
+    """Why a record is not put back into its series; empty where nothing stands against it."""
+    catalogue = _catalogue(principal, work)
+    if not bulk_filing.is_filed_in(catalogue, located, put):
+        return CHANGED_SINCE
+    still = bulk_filing.why_they_stay(principal, catalogue, {located.id: located.key})
+    return still.get(located.id, "")
 
 
 def _hand(principal: Principal, work: Work, reason: str) -> Hand:

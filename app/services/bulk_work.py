@@ -18,13 +18,14 @@ from app.domain.bulk import BulkState, Outcome, Standing, UndoOutcome, plan
 from app.domain.errors import ChanceryError, NotFound, Unavailable
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
-from app.services import bulk_steps, leases
+from app.domain.wording import said
+from app.services import bulk_filing, bulk_steps, leases
 from app.services.principals import principal_now
 from app.services.work import OpenWork, Work
 
 ITEMS_PER_BATCH = 20
-NO_LONGER_YOURS = "Your account may not register any more."
-END_GONE = "The record to relate to is no longer among those you may read."
+NO_LONGER_YOURS = said("Your account may not register any more.")
+END_GONE = said("The record to relate to is no longer among those you may read.")
 
 
 def amend_due_batch(open_work: OpenWork) -> int:
@@ -125,7 +126,9 @@ class _Batch:
             return {}
         ids = [item.record for item in items]
         catalogue = _catalogue(self._principal, self._work)
-        return bulk_store.standings(catalogue, ids, self._operation.spec.relation, end)
+        spec = self._operation.spec
+        found = bulk_store.standings(catalogue, ids, spec.relation, end)
+        return bulk_filing.with_series(self._principal, catalogue, spec, found)
 
     def _end(self) -> Located | None:
         relation = self._operation.spec.relation

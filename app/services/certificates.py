@@ -9,6 +9,7 @@ from app.domain.access import join_labels
 from app.domain.disposals import DisposalList
 from app.domain.errors import NotFound
 from app.domain.principals import Principal
+from app.domain.wording import said
 from app.pdf.frame import Imprint, render
 from app.pdf.reports import disposal_certificate
 from app.services import audit, disposals
@@ -30,7 +31,7 @@ def paper(principal: Principal, work: Work, list_id: str) -> SheetFile:
     audit.record_reading(principal, work, PAPER_MADE, [list_id], {})
     label = join_labels((one.label for one in made.disposed_items), work.labels.bottom)
     digest = _content_sha256(made)
-    digest_words = f"sha-256 {digest[:4]}…{digest[-4:]}"
+    digest_words = said("sha-256 {digest}…{digest2}", digest=digest[:4], digest2=digest[-4:])
     imprint = Imprint(
         title="Disposal certificate",
         organisation=work.organisation,
@@ -46,7 +47,12 @@ def paper(principal: Principal, work: Work, list_id: str) -> SheetFile:
         emergency=principal.emergency,
         colophon=(
             f"Certificate {made.certificate} · carried out {made.decided_at:%Y-%m-%d %H:%M} UTC",
-            f"{len(made.disposed_items)} of {len(made.items)} listed · {digest_words}",
+            said(
+                "{count} of {count2} listed · {digest_words}",
+                count=len(made.disposed_items),
+                count2=len(made.items),
+                digest_words=digest_words,
+            ),
         ),
     )
     content = render(disposal_certificate.blocks(made), imprint, work.fonts)

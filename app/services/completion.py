@@ -14,15 +14,17 @@ from app.db.authorities import authorities
 from app.db.authority_entries import entries
 from app.db.catalogue import Catalogue
 from app.domain.authorities import Completion, EntryKind
-from app.domain.parties import NameUse, Party, PartyDirectory, fold_name
+from app.domain.dated_names import NameUse
+from app.domain.parties import Party, PartyDirectory, fold_name
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services.work import Work
 
 MOST_COMPLETIONS = 12
 LONGEST_TYPED = 100
 _Candidate = tuple[str, Completion]
 """The name as it is compared, and what it would complete."""
-IN_TEXTS, PROPOSED = "in texts that you may read", "proposed, not yet confirmed"
+IN_TEXTS, PROPOSED = said("in texts that you may read"), said("proposed, not yet confirmed")
 
 
 def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> list[Completion]:
@@ -83,9 +85,13 @@ def _parties(catalogue: Catalogue) -> Iterator[_Candidate]:
 def _parties_on_record(directory: PartyDirectory) -> tuple[_Candidate, ...]:
     """Public, and the same for every reader; folding them anew each time would take most of it."""
     found = []
-    for party in directory.parties:
+    for party in directory.standing_parties:
         value = _value_of(directory, party)
-        for one in (party.name_today, party.code, *_further_names(party)):
+        for one in (
+            party.name_today,
+            *directory.family(party.code),
+            *_further_names(directory, party),
+        ):
             hint = party.code if one == party.name_today else party.name_today
             found.append(_candidate(value, one, hint))
     return tuple(found)
@@ -95,8 +101,9 @@ def _candidate(value: str, label: str, hint: str) -> _Candidate:
     return fold_name(label), Completion(value, label, hint)
 
 
-def _further_names(party: Party) -> list[str]:
-    return [one.name for one in party.names if one.use is not NameUse.VARIANT]
+def _further_names(directory: PartyDirectory, party: Party) -> list[str]:
+    """Those of the parties merged into it among them."""
+    return [one.name for one in directory.names(party.code) if one.use is not NameUse.VARIANT]
 
 
 def _value_of(directory: PartyDirectory, party: Party) -> str:

@@ -27,6 +27,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.records import Description, PartyCode, RecordId
 from app.domain.releases import HouseTime
+from app.domain.wording import said
 from app.pdf.frame import render
 from app.pdf.reports import consent_matrix
 from app.services import audit, records
@@ -150,7 +151,7 @@ def _matrix(
     def name(code: str) -> str:
         if code == OWN_SERVICE:
             return work.organisation or OWN_NAME
-        return parties.name_today(PartyCode(code))
+        return parties.own_name(code)  # who was asked, whatever was merged since
 
     codes = [*needed, *(code for code in reversed(newest) if code not in needed)]
     lines = tuple(
@@ -168,9 +169,14 @@ def _not_asked(code: str) -> ConsentEntry:
 
 def _check(answer: ConsentAnswer, time: HouseTime) -> None:
     if len(answer.contact) > LONGEST_CONTACT:
-        raise InvalidInput("contact", f"Use at most {LONGEST_CONTACT} characters.")
+        raise InvalidInput(
+            "contact",
+            said("Use at most {longest_contact} characters.", longest_contact=LONGEST_CONTACT),
+        )
     if len(answer.note) > LONGEST_NOTE:
-        raise InvalidInput("note", f"Use at most {LONGEST_NOTE:,} characters.")
+        raise InvalidInput(
+            "note", said("Use at most {longest_note:,} characters.", longest_note=LONGEST_NOTE)
+        )
     is_deemed = answer.state is ConsentState.DEEMED
     if answer.state in _ASKED_FOR_DATE and answer.answered_on is None:
         raise InvalidInput("answered_on", "Say on which day they were asked or answered.")
@@ -182,8 +188,8 @@ def _check(answer: ConsentAnswer, time: HouseTime) -> None:
         raise InvalidInput("silence_counts_after", "Only where consent is deemed.")
     needs_note = is_deemed or answer.state is ConsentState.AGREED_WITH_CUTS
     if needs_note and not answer.note.strip():
-        what = "why silence counts" if is_deemed else "which cuts they ask for"
-        raise InvalidInput("note", f"Say {what}.")
+        cuts, silence = said("Say which cuts they ask for."), said("Say why silence counts.")
+        raise InvalidInput("note", silence if is_deemed else cuts)
 
 
 def _add(

@@ -28,7 +28,9 @@ from app.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.releases import Decision
+from app.domain.retention import a_year_after
 from app.domain.retention_terms import DisposalAction, DisposalMethod
+from app.domain.wording import said
 from app.services import audit, disposing, releases
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -40,9 +42,9 @@ PROPOSED, TAKEN_OFF, REFUSED, TAKEN_BACK = (
     "disposal taken back",
 )
 DUE_VIEWED, LIST_VIEWED = "due records viewed", "disposal list viewed"
-NOT_HERE = "There is no such disposal list among those you may see."
-NEEDS_TWO = "Who proposes a disposal does not decide on it. Another registrar must."
-NEEDS_A_PERSON = "Records are disposed of by two persons, never by the system itself."
+NOT_HERE = said("There is no such disposal list among those you may see.")
+NEEDS_TWO = said("Who proposes a disposal does not decide on it. Another registrar must.")
+NEEDS_A_PERSON = said("Records are disposed of by two persons, never by the system itself.")
 _METHODS = {
     DisposalAction.DESTROY: (DisposalMethod.DESTROY,),
     DisposalAction.TRANSFER: (DisposalMethod.TRANSFER,),
@@ -70,6 +72,16 @@ class DueList:
     def for_action(self, action: DisposalAction) -> Sequence[DueRecord]:
         """Those whose rule ends so."""
         return [one for one in self.records if one.series.rule.action is action]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingList:
+    """What comes due until a day, the first of `total`; nothing can be done with any of it yet."""
+
+    until: date
+    records: tuple[DueRecord, ...]
+    total: int
+    label: AccessLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,24 @@ def due(principal: Principal, work: Work, *, limit: int | None = MOST_ON_A_LIST)
     return DueList(today, records, len(found), held, label, time.went_back)
 
 
+def coming(principal: Principal, work: Work) -> ComingList:
+    """What comes due within the next twelve months, the soonest first; held records say so.
+
+    Looking at guarded ones is recorded. Empty while the machine's clock stands behind.
+    """
+    catalogue, time = _catalogue(principal, work), releases.house_time(work)
+    today = time.now.date()
+    until = a_year_after(today)
+    by_then = [] if time.went_back else _due(catalogue, until)
+    found = [one.record for one in by_then if one.record.due_on > today]
+    records = tuple(found[:MOST_ON_A_LIST])
+    label = catalogue.join(one.label for one in records)
+    if label != work.labels.bottom:
+        ids = [one.id for one in records]
+        audit.record_reading(principal, work, DUE_VIEWED, ids, {"count": str(len(ids))})
+    return ComingList(until, records, len(found), label)
+
+
 def propose(
     principal: Principal,
     work: Work,
@@ -127,7 +157,10 @@ def propose(
         raise NotPermitted(NEEDS_A_PERSON)
     wanted = list(dict.fromkeys(chosen))
     if not wanted or len(wanted) > MOST_ON_A_LIST:
-        raise InvalidInput("record", f"Tick from one to {MOST_ON_A_LIST} records.")
+        raise InvalidInput(
+            "record",
+            said("Tick from one to {most_on_a_list} records.", most_on_a_list=MOST_ON_A_LIST),
+        )
     hand = hand_of(principal, work, reason)
     found = [] if time.went_back else _due(catalogue, time.now.date(), wanted)
     if len(found) != len(wanted) or any(one.record.is_held for one in found):

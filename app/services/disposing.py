@@ -27,6 +27,7 @@ from app.domain.records import RecordId
 from app.domain.references import new_certificate_number, normalise_reference
 from app.domain.retention_terms import DisposalMethod, KeptBecause
 from app.domain.vocabularies import RecordState
+from app.domain.wording import said
 from app.services import audit, releases
 from app.services.work import Work
 
@@ -35,7 +36,9 @@ CARRIED_OUT, DISPOSED, STUB_OPENED = (
     "record disposed of",
     "stub opened",
 )
-NOTHING_LEFT = "Nothing on this list can be disposed of any more. Refuse it, and propose anew."
+NOTHING_LEFT = said(
+    "Nothing on this list can be disposed of any more. Refuse it, and propose anew."
+)
 LONGEST_NAME = 200
 _ATTEMPTS = 40
 
@@ -102,11 +105,19 @@ def _checked_end(made: DisposalList, end: DisposalEnd) -> tuple[str, str]:
         return "", ""
     receiver, confirmation = end.receiver.strip(), end.confirmation.strip()
     if not receiver or len(receiver) > LONGEST_NAME:
-        raise InvalidInput("receiver", f"Name the archive, in at most {LONGEST_NAME} characters.")
+        raise InvalidInput(
+            "receiver",
+            said(
+                "Name the archive, in at most {longest_name} characters.", longest_name=LONGEST_NAME
+            ),
+        )
     if not confirmation or len(confirmation) > LONGEST_NAME:
         raise InvalidInput(
             "confirmation",
-            f"Write its reference for the receipt, in at most {LONGEST_NAME} characters.",
+            said(
+                "Write its reference for the receipt, in at most {longest_name} characters.",
+                longest_name=LONGEST_NAME,
+            ),
         )
     return receiver, confirmation
 

@@ -25,6 +25,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import FileDraft, RecordId
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import FileRole
+from app.domain.wording import said
 from app.extraction.media_types import HEAD_BYTES, media_type_of
 from app.services import audit
 from app.services.work import Work
@@ -36,7 +37,7 @@ BEGUN, OPENED, DISCARDED, FILE_KEPT = (
     "file kept with draft",
 )
 MOST_DRAFTS = 200
-NOT_HERE = "There is no such draft of yours."
+NOT_HERE = said("There is no such draft of yours.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,13 @@ def _keep(
         draft_store.update_draft(work.session, found.key, revision, fields, now)
         return found.key
     if len(draft_store.own_drafts(catalogue, account)) >= MOST_DRAFTS:
-        raise InvalidInput("draft", f"You have {MOST_DRAFTS} drafts. Save or discard some first.")
+        raise InvalidInput(
+            "draft",
+            said(
+                "You have {most_drafts} drafts. Save or discard some first.",
+                most_drafts=MOST_DRAFTS,
+            ),
+        )
     located = catalogue.locate(record_id) if record_id else None
     own_id = work.ids.new_id("draft", f"{principal.name} {record_id}") if record_id else draft_id
     kept_id = _canonical(own_id)

@@ -19,6 +19,7 @@ from app.domain.access import AccessLabel
 from app.domain.admission import EmergencyState
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import access_requests, audit, grants
 from app.services.emergency_views import EmergencyView, OwnEmergency, own_view, view
 from app.services.grants import GrantDraft
@@ -84,7 +85,10 @@ def approve(
     if compartments - work.labels.compartments:
         raise InvalidInput("compartments", "There is no such compartment.")
     if not 1 <= hours <= work.rules.emergency_hours:
-        raise InvalidInput("hours", f"Write 1 to {work.rules.emergency_hours} hours.")
+        raise InvalidInput(
+            "hours",
+            said("Write 1 to {emergency_hours} hours.", emergency_hours=work.rules.emergency_hours),
+        )
     row.level = work.labels.level(level).name if level else None
     row.compartments = tuple(sorted(compartments))
     row.hours = hours

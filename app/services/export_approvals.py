@@ -19,6 +19,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.releases import Decision, ProposalState
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -30,7 +31,7 @@ PROPOSED, APPROVED, REFUSED, TAKEN_BACK, VIEWED = (
     "export taken back",
     "export proposals viewed",
 )
-SAME_PERSON = "Who proposes an export does not decide on it. Another registrar must."
+SAME_PERSON = said("Who proposes an export does not decide on it. Another registrar must.")
 _DONE = {
     Decision.APPROVE: (ProposalState.APPROVED, APPROVED),
     Decision.REFUSE: (ProposalState.REFUSED, REFUSED),

@@ -15,6 +15,7 @@ from app.db.models.accounts import AccountRow
 from app.db.models.credentials import FactorRow
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import audit, codes, throttle
 from app.services.principals import principal_of
 from app.services.work import Work
@@ -136,7 +137,7 @@ def reset(principal: Principal, work: Work, name: str) -> None:
     principal.require(Action.MANAGE_ACCOUNTS)
     account = account_store.by_name(work.session, name)
     if account is None:
-        raise InvalidInput("user", f"There is no account named {name!r}.")
+        raise InvalidInput("user", said("There is no account named {name!r}.", name=name))
     if account.public_id == principal.account_id:
         raise InvalidInput("user", "Your own second factor is changed in your own account.")
     if not credential_store.has_factor(work.session, account.id):

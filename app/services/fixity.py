@@ -20,6 +20,7 @@ from app.db.fixity_store import DueOriginal
 from app.domain.errors import Unavailable
 from app.domain.fixity import CHECK_WITHIN, FixityCheck, FixityResult
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import audit
 from app.services.work import OpenWork, Work
 
@@ -29,9 +30,9 @@ CHECKS_PER_COMMIT = 200
 ROUNDS_PER_PERIOD = 20 * 24
 """Hourly rounds in twenty days: ten days are left for a machine that is switched off at times."""
 LEAST_BYTES_PER_ROUND = 64 * 1024**2
-NOT_SERVED = (
-    "This original has changed on disk or is missing, so it was not handed out. "
-    "Tell your administrator; it can be put back from a backup."
+NOT_SERVED = said(
+    "This original has changed on disk or is missing, so it was not handed out. Tell "
+    "your administrator; it can be put back from a backup."
 )
 
 Progress = Callable[[int, int], None]

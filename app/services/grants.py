@@ -14,6 +14,7 @@ from app.db.models.accounts import AccountRow
 from app.db.models.admission import GrantRow
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import audit
 from app.services.work import Work
 
@@ -144,7 +145,13 @@ def checked_reason(reason: str) -> str:
     """A reason somebody can be asked about. Raises InvalidInput("reason")."""
     text = reason.strip()
     if not 5 <= len(text) <= LONGEST_REASON:
-        raise InvalidInput("reason", f"Write the reason, in 5 to {LONGEST_REASON} characters.")
+        raise InvalidInput(
+            "reason",
+            said(
+                "Write the reason, in 5 to {longest_reason} characters.",
+                longest_reason=LONGEST_REASON,
+            ),
+        )
     return text
 
 

@@ -15,6 +15,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.grouping_views import GroupingLine, GroupingView, MemberLine
 from app.domain.groupings import Grouping, Membership
+from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode
 from app.services.work import Work
@@ -82,12 +83,12 @@ def _lines(
             known.parties.name_at(one.party, date),
             one.first,
             one.last,
-            one.note,
+            one.note_in_words,
             signed.get(one.party, 0),
         )
         for one in stays
     ]
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.code)))
+    return tuple(sorted(lines, key=lambda line: (fold_name(line.name), line.name, line.code)))
 
 
 def _date(text: str) -> CalendarDate:

@@ -12,29 +12,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from app.db import fixity_store, packing
+from app.db import fixity_store, packing, series_store
 from app.db.catalogue import Catalogue
 from app.domain.access import AccessLabel
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.export_proposals import MOST_ALONE
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId, RelationDraft
 from app.domain.references import normalise_reference
 from app.domain.views import FileView, RelatedRecord, SearchRequest, SortOrder
+from app.domain.wording import said
 from app.exporters.bag import write_bag
 from app.exporters.package import SOURCE, Package, PackedRecord
-from app.services import audit, checkpoints, export_approvals, fixity, search
+from app.services import audit, checkpoints, export_alone, export_approvals, fixity, search
 from app.services.keeper import PRODUCT
 from app.services.work import Work
 
-EXPORTED = "records exported"
 AT_MOST_ON_A_PAGE = 500
 MOST_BYTES_ON_A_PAGE = 500 * 1024**2
 """What is larger is exported by a command: nobody waits so long for a page."""
-NEEDS_TWO = (
-    "So many records leave only with a second registrar. Say why, and propose the export: another "
-    "registrar who may read all of them decides."
-)
 _HITS_AT_ONCE = 100
 _SHOWN = 5
 
@@ -69,8 +66,11 @@ def by_references(principal: Principal, work: Work, references: Sequence[str]) -
     if missing:
         raise InvalidInput(
             "references",
-            f"No record that you may read has the reference {', '.join(missing[:_SHOWN])}"
-            f"{' and others' if len(missing) > _SHOWN else ''}.",
+            said(
+                "No record that you may read has the reference {missing}{others}.",
+                missing=", ".join(missing[:_SHOWN]),
+                others=said(" and others") if len(missing) > _SHOWN else "",
+            ),
         )
     return list(dict.fromkeys(found))
 
@@ -103,7 +103,8 @@ def export(
 ) -> Exported:
     """Write a zipped bag of these records. Same records, same clock: same bytes.
 
-    More than `most_alone` need `approval`, the id of one's own export that a second registrar approved.
+    More than `most_alone`, those of the last 24 hours among them, need `approval`, the id of one's own
+    export that a second registrar approved.
 
     Recorded with all ids before the first byte. Raises NotFound for a record that is not readable (any
     more), InvalidInput for an empty selection or originals above `most_bytes`, Unavailable when an
@@ -112,18 +113,25 @@ def export(
     principal.require(Action.REGISTER)
     if not record_ids:
         raise InvalidInput("references", "Nothing is selected: name references or a query.")
-    if len(record_ids) > most_alone:
+    if approval:
         _check_approval(principal, work, record_ids, approval)
+    elif why := export_alone.why_two(principal, work, record_ids, most_alone):
+        raise InvalidInput("reason", why)
     package = _packed(principal, work, record_ids, made_at)
     size = sum(file.size_bytes for record in package.records for file in record.view.files)
     if most_bytes is not None and size > most_bytes:
         raise InvalidInput(
             "references",
-            f"The originals are {size // 1024**2} MB together, too much for a page. Export fewer at "
-            "a time, or let an administrator run flask --app app archive export.",
+            said(
+                "The originals are {size} MB together, too much for a page. Export fewer at a "
+                "time, or let an administrator run {run} archive export.",
+                size=size // 1024**2,
+                run=RUN,
+            ),
         )
     details = {"records": str(len(record_ids)), "label": str(package.label)}
-    audit.record_reading(principal, work, EXPORTED, record_ids, details)
+    details |= {export_alone.APPROVAL: approval} if approval else {}
+    audit.record_reading(principal, work, export_alone.EXPORTED, record_ids, details)
 
     def opened(file: FileView) -> BinaryIO:
         return fixity.opened_sound(principal, work, file.sha256, file.size_bytes)
@@ -135,8 +143,6 @@ def export(
 def _check_approval(
     principal: Principal, work: Work, record_ids: Sequence[RecordId], approval: str
 ) -> None:
-    if not approval:
-        raise InvalidInput("reason", NEEDS_TWO)
     if not set(record_ids) <= set(export_approvals.approved(principal, work, approval)):
         raise InvalidInput("references", "What was approved is another selection.")
 
@@ -171,6 +177,7 @@ def _record(catalogue: Catalogue, work: Work, record_id: RecordId) -> PackedReco
             relation for one in view.relations if (relation := _relation(one)) is not None
         ),
         checks=tuple(checks[key] for key in sorted(checks)),
+        series=series_store.series_of(work.session, located),
     )
 
 

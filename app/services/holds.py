@@ -16,13 +16,14 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.retention import LONGEST_AUTHORITY, Hold, Series
+from app.domain.wording import said
 from app.services import audit, series
 from app.services.hands import hand_of
 from app.services.work import Work
 
 SET, LIFTED, VIEWED = "hold set", "hold lifted", "hold viewed"
-NOT_HERE = "There is no such hold among those you may know of."
-LIFTED_ALREADY = "This hold was lifted already."
+NOT_HERE = said("There is no such hold among those you may know of.")
+LIFTED_ALREADY = said("This hold was lifted already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,18 @@ def set_hold(principal: Principal, work: Work, asked: HoldForm) -> str:
     if bool(asked.series_id) == bool(asked.references):
         raise InvalidInput("references", "Choose a series, or write references: one of the two.")
     if len(asked.references) > series.MOST_AT_ONCE:
-        raise InvalidInput("references", f"At most {series.MOST_AT_ONCE} records at once.")
+        raise InvalidInput(
+            "references",
+            said("At most {most_at_once} records at once.", most_at_once=series.MOST_AT_ONCE),
+        )
     authority = asked.authority.strip()
     if not authority or len(authority) > LONGEST_AUTHORITY:
         raise InvalidInput(
-            "authority", f"Say by whose word, in at most {LONGEST_AUTHORITY} characters."
+            "authority",
+            said(
+                "Say by whose word, in at most {longest_authority} characters.",
+                longest_authority=LONGEST_AUTHORITY,
+            ),
         )
     hand = hand_of(principal, work, asked.reason)
     if asked.series_id:

@@ -8,10 +8,11 @@ overwritten: it is reported, and a registrar decides. Formats are in `importers/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.db import series_store
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.domain.access import EVERY_PARTY, AccessLabel, LabelScheme
@@ -23,7 +24,7 @@ from app.domain.records import Draft, SealedNoteDraft, SourceKey
 from app.importers.reading import SourceFile
 from app.importers.registry import FORMATS, importer_for
 from app.importers.rows import ImportedRow, NoteText, Problem, Severity
-from app.services import accounts, registration
+from app.services import accounts, registration, series
 from app.services.import_report import ImportReport
 from app.services.registration import Outcome, check_parties
 from app.services.work import OpenWork, Work
@@ -153,7 +154,10 @@ class _Taking:
     result: ImportResult
     labels: LabelScheme
     parties: PartyDirectory
-    batch: list[tuple[int, Draft]] = field(default_factory=list)
+    batch: list[tuple[int, Draft, str]] = field(default_factory=list)
+    """Line, draft, and the id of the series it goes into; empty for none."""
+    series_ids: Mapping[str, str] | None = None
+    """Of this house, by code; read when the first row names a series."""
     characters: int = 0
     seen: set[SourceKey] = field(default_factory=set)
     """Keys met in a dry run, where nothing is written that could be found again."""
@@ -172,7 +176,7 @@ class _Taking:
             return
         notes = row.draft.sealed_notes or tuple(self._note(row, note) for note in row.notes)
         draft = replace(row.draft, label=self._label(row), sealed_notes=notes)
-        self.batch.append((row.line, draft))
+        self.batch.append((row.line, draft, self._series_id(row)))
         self.characters += len(row.draft.text)
 
     def commit(self) -> None:
@@ -180,15 +184,18 @@ class _Taking:
         batch, self.batch, self.characters = self.batch, [], 0
         if not batch:
             return
-        drafts = [draft for _, draft in batch]
-        for (line, draft), outcome in zip(batch, self._register(drafts), strict=True):
+        for (line, draft, _), outcome in zip(batch, self._register(batch), strict=True):
             self._count(line, draft, outcome)
 
-    def _register(self, drafts: Sequence[Draft]) -> Sequence[Outcome]:
+    def _register(self, batch: Sequence[tuple[int, Draft, str]]) -> Sequence[Outcome]:
+        drafts = [draft for _, draft, _ in batch]
         with self.open_work(writing=not self.request.is_dry_run) as work:
             if self.request.is_dry_run:
                 return self._outcomes(work, drafts)
             done = registration.register_many(self.principal, work, drafts, reason=REASON)
+            for one, (_, _, series_id) in zip(done, batch, strict=True):
+                if series_id and one.outcome is Outcome.NEW:
+                    series.put(self.principal, work, one.id, series_id, REASON)
             work.commit()
             return [one.outcome for one in done]
 
@@ -224,6 +231,21 @@ class _Taking:
             self._tell(Problem(row.line, row.identifier, "label", reason, Severity.NOTED))
             return None
         return own.join(self.request.label) if self.request.label else own
+
+    def _series_id(self, row: ImportedRow) -> str:
+        """The series of this house with the row's code; none is begun for it, since its rule needs an
+        authority here."""
+        if not row.series_code:
+            return ""
+        if self.series_ids is None:
+            with self.open_work() as work:
+                known = series_store.all_series(work.session)
+            self.series_ids = {one.code: one.id for one in known}
+        found = self.series_ids.get(row.series_code, "")
+        if not found:
+            reason = f"There is no series {row.series_code} here. The record stands in none."
+            self._tell(Problem(row.line, row.identifier, "series", reason, Severity.NOTED))
+        return found
 
     def _note(self, row: ImportedRow, note: NoteText) -> SealedNoteDraft:
         """A sealed note under its own label; one that cannot be read here is intake's."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from app.db import cells
-from app.db.authorities import authorities, refresh
+from app.db.authorities import authorities
 from app.db.gate import Gate
 from app.db.jobs import Job, JobKind
 from app.db.searchable import IndexEntry, all_entries, entries, searchable
@@ -132,12 +132,12 @@ def _projected(
     work: Work, gate: Gate, found: Sequence[IndexEntry], on_progress: Progress | None = None
 ) -> Iterator[IndexedRecord]:
     """What partitions hold of the records, a few in memory at a time. Two statements for each few."""
-    refresh(work.session)
-    parties = parties_of(authorities(work.session).parties)
+    known = authorities(work.session)
+    parties = parties_of(known.parties)
     done = 0
     for batch in _batches(found):
         for one in searchable(gate, [entry.id for entry in batch]):
-            yield indexed_record(one, parties)
+            yield indexed_record(one, parties, known.groupings)
         done += len(batch)
         if on_progress:
             on_progress(done, len(found))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.db import schema, seeding
+from app.db import inspection, schema, seeding
 from app.db.base import writing_sessions
 from app.db.schema import Upgrade
+from app.domain.command_line import RUN
 from app.domain.errors import Misconfigured
 
 BACKUPS = "backups"
@@ -34,6 +35,19 @@ def prepare(engine: Engine, home: Path, now: datetime) -> None:
     upgrade(engine, home, now)
 
 
+def is_unused(engine: Engine) -> bool:
+    """Whether the archive has neither an account nor a record: perhaps it is not the one meant."""
+    return inspection.is_unused(engine)
+
+
+def empty_home_words(home: Path) -> str:
+    """What to tell somebody whose command found an empty archive."""
+    return (
+        f"The archive in {home} is empty: no account, no text. To work on another, say where it is: "
+        f"CHANCERY_HOME=/path/to/home {RUN} ..."
+    )
+
+
 def check_ready(is_production: bool, engine: Engine, home: Path, now: datetime) -> None:
     """What commands on the archive do first: a new home gets its database, in production by hand.
 
@@ -43,7 +57,7 @@ def check_ready(is_production: bool, engine: Engine, home: Path, now: datetime) 
         prepare(engine, home, now)
     elif not is_current(engine):
         raise Misconfigured(
-            "The database is not of this version yet. Run: flask --app app database upgrade"
+            f"The database is not of this version yet. Run: {RUN} database upgrade"
             " (it makes a backup copy first)."
         )
 
@@ -52,6 +66,5 @@ def check_production(is_production: bool, engine: Engine) -> None:
     """Raise Misconfigured when a production installation has migrations pending."""
     if is_production and not is_current(engine):
         raise Misconfigured(
-            "Production start refused: migrations are pending. "
-            "Run: flask --app app database upgrade"
+            f"Production start refused: migrations are pending. Run: {RUN} database upgrade"
         )

@@ -14,17 +14,19 @@ from app.db import party_reading
 from app.db.authorities import Authorities, authorities
 from app.db.catalogue import Catalogue
 from app.db.party_reading import NameInTexts, Part
+from app.domain.dated_names import DatedName, NameUse
 from app.domain.errors import NotFound
-from app.domain.parties import DatedName, NameUse
+from app.domain.parties import fold_name
 from app.domain.party_views import PartyLine, PartyName, PartyTogether, PartyView
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordSummary
+from app.domain.wording import LanguageName, Wording, joined, said
 from app.services.work import Work
 
 COMPANIONS_SHOWN = 20
-NOT_ON_RECORD = "party not on record"
-NOT_HERE = "There is no such party on record or in a text that you may read."
+NOT_ON_RECORD = said("party not on record")
+NOT_HERE = said("There is no such party on record or in a text that you may read.")
 
 
 def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
@@ -43,15 +45,21 @@ def list_parties(principal: Principal, work: Work) -> tuple[PartyLine, ...]:
         )
         for code, counts in party_reading.counts(catalogue).items()
     ]
-    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.code)))
+    return tuple(sorted(lines, key=_in_order))
+
+
+def _in_order(line: PartyLine) -> tuple[bool, str, str, str]:
+    """By name without accents; what is no party on record after all that is."""
+    return line.kind == NOT_ON_RECORD, fold_name(line.name), line.name, line.code
 
 
 def read_party(principal: Principal, work: Work, code: str) -> PartyView:
-    """One party. Raises NotFound for a code neither on record nor in a readable text."""
+    """One party, or the one that stands for it. Raises NotFound for a code neither on record nor in a
+    readable text."""
     principal.require(Action.READ)
     catalogue = _catalogue(principal, work)
     known = authorities(work.session)
-    party_code = PartyCode(code.strip().upper())
+    party_code = known.parties.standing(code.strip().upper())
     ids = party_reading.records_of(catalogue, party_code)
     party = known.parties.party(party_code)
     if party is None and not ids:
@@ -77,8 +85,11 @@ def read_party(principal: Principal, work: Work, code: str) -> PartyView:
 
 
 def name_of_party(work: Work, code: str | None) -> str:
-    """What a party is called today: public knowledge, from no text. Empty for none."""
-    return authorities(work.session).parties.name_today(code) if code else ""
+    """What the party of an account is called today: public knowledge, from no text. Empty for none.
+
+    Its own name: a merge gives an account no other party.
+    """
+    return authorities(work.session).parties.own_name(code) if code else ""
 
 
 def _catalogue(principal: Principal, work: Work) -> Catalogue:
@@ -87,7 +98,7 @@ def _catalogue(principal: Principal, work: Work) -> Catalogue:
 
 def _kind(known: Authorities, code: PartyCode) -> str:
     party = known.parties.party(code)
-    return party.kind.value if party else NOT_ON_RECORD
+    return Wording(party.kind.value) if party else NOT_ON_RECORD
 
 
 def _summaries(
@@ -115,7 +126,7 @@ def _names(
     for name in known.parties.names(code):
         if name.use is not NameUse.VARIANT and name.name not in names:
             words = [_name_in_words(name), in_texts.pop(name.name, "")]
-            names[name.name] = PartyName(name.name, "; ".join(filter(None, words)))
+            names[name.name] = PartyName(name.name, joined(words, "; "))
     for as_signed, years in in_texts.items():
         names[as_signed] = PartyName(as_signed, years)
     return tuple(names.values())
@@ -123,25 +134,30 @@ def _names(
 
 def _years_in_words(one: NameInTexts) -> str:
     if one.first_year is None or one.last_year is None:
-        return "in texts"
+        return said("in texts")
     if one.first_year == one.last_year:
-        return f"in texts of {one.first_year}"
-    return f"in texts of {one.first_year} to {one.last_year}"
+        return said("in texts of {first_year}", first_year=one.first_year)
+    return said(
+        "in texts of {first_year} to {last_year}",
+        first_year=one.first_year,
+        last_year=one.last_year,
+    )
 
 
 def _name_in_words(name: DatedName) -> str:
     words = [] if name.language == "en" else [_language_in_words(name.language)]
     if name.use is NameUse.OFFICIAL:
-        words.append("official name")
+        words.append(said("official name"))
     if name.first:
-        words.append(f"from {name.first.in_words()}")
+        words.append(said("from {day}", day=name.first.in_words()))
     if name.last:
-        words.append(f"until {name.last.in_words()}")
-    return ", ".join(filter(None, [*words, name.note]))
+        words.append(said("until {day}", day=name.last.in_words()))
+    return joined([*words, name.note], ", ")
 
 
 def _language_in_words(tag: str) -> str:
     try:
-        return Locale.parse(tag, sep="-").english_name or tag
+        name = Locale.parse(tag, sep="-").english_name
+        return LanguageName(tag, name).in_words() if name else tag
     except (ValueError, UnknownLocaleError):
         return tag

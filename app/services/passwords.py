@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.errors import InvalidInput, Unavailable
+from app.domain.wording import said
 
 SHORTEST, LONGEST = 15, 128
 _MEMORY_KIB, _PASSES, _LANES = 19 * 1024, 2, 1
@@ -58,7 +59,11 @@ def check_new(password: str, context: Iterable[str] = ()) -> None:
     if not SHORTEST <= len(text) <= LONGEST:
         raise InvalidInput(
             "password",
-            f"A password has {SHORTEST} to {LONGEST} characters. Several words in a row do well.",
+            said(
+                "A password has {shortest} to {longest} characters. Several words in a row do well.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            ),
         )
     if _is_repetition(text.casefold()):
         raise InvalidInput("password", "This repeats a few characters. Choose several words.")

@@ -20,7 +20,7 @@ def of_account(work: Work, account_id: int) -> Preferences:
     row = credential_store.preference(work.session, account_id)
     if row is None:
         return Preferences()
-    language = row.language if row.language in INTERFACE_LANGUAGES else INTERFACE_LANGUAGES[0]
+    language = row.language if row.language in INTERFACE_LANGUAGES else ""
     return Preferences(language, row.has_single_keys)
 
 
@@ -30,7 +30,7 @@ def save(principal: Principal, work: Work, chosen: Preferences) -> None:
     account = account_store.by_public_id(work.session, principal.account_id)
     if account is None:
         raise NotFound
-    if chosen.language not in INTERFACE_LANGUAGES:
+    if chosen.language and chosen.language not in INTERFACE_LANGUAGES:
         raise InvalidInput("language", "The pages do not exist in this language.")
     row = credential_store.preference(work.session, account.id)
     if row is None:

@@ -1,6 +1,7 @@
 """From a record as stored to what is searched of it: passages, facets, dates.
 
-Open `indexed_record`. The index and the excerpts are made from the same `passages`. Parties stand with
+Open `indexed_record`. The index and the excerpts are made from the same `passages`; what `Carries` asks
+for is in `projection_attributes.py`. Parties stand with
 their code and all their names, so that `DEU`, `Germany` and `Allemagne` find the same letters; what the
 register itself says (demands, answers, notes) is searched beside the letter's own words. A signatory is
 who stands among those that made the text their own: the facet and the field say the same.
@@ -13,17 +14,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.db.searchable import PartKind, SearchablePart, SearchableRecord
+from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
 from app.domain.views import FacetName
 from app.domain.vocabularies import AddresseeRole, RecordKind, SignatureStatus
 from app.search.engine import IndexedRecord, Passage, SearchField
+from app.services.projection_attributes import STANDING, attributes
 
 FACET_CODE_LENGTH = 120
 OF_PARTY = "|"
 """Between an office and its party in the code of an addressee."""
 SOURCES = "sources"
 _FULL_STOPS = (".", "!", "?", "。", "\u2026")
-_STANDING = frozenset(status.value for status in SignatureStatus if status.stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def parties_of(directory: PartyDirectory) -> Parties:
     return Parties(directory, {})
 
 
-def indexed_record(record: SearchableRecord, parties: Parties) -> IndexedRecord:
+def indexed_record(
+    record: SearchableRecord, parties: Parties, groupings: Groupings
+) -> IndexedRecord:
     """What a partition holds of the record."""
     return IndexedRecord(
         id=record.id,
@@ -67,6 +71,7 @@ def indexed_record(record: SearchableRecord, parties: Parties) -> IndexedRecord:
         date_upper=record.date.upper if record.date else None,
         facets=_facets(record),
         is_counter=record.kind is RecordKind.COUNTER_LETTER,
+        attributes=attributes(record, groupings),
     )
 
 
@@ -111,7 +116,7 @@ def _facets(record: SearchableRecord) -> Mapping[FacetName, tuple[str, ...]]:
     if record.date and record.date.year is not None:
         codes[FacetName.YEAR].append(f"{record.date.year:04d}")
     for part in record.parts:
-        if part.kind is PartKind.SIGNATURE and part.texts[4] in _STANDING:
+        if part.kind is PartKind.SIGNATURE and part.texts[4] in STANDING:
             codes[FacetName.SIGNATORY].append(part.texts[0])
         elif part.kind is PartKind.ADDRESSEE and part.texts[4] == AddresseeRole.TO.value:
             codes[FacetName.ADDRESSEE] += _addressee_codes(part)
@@ -151,7 +156,7 @@ class _PartReader:
     def signature(self, part: SearchablePart) -> Passage:
         code, name_as_signed, person, office, status = part.texts
         words = _joined((*self.parties.words(code), name_as_signed, person, office))
-        if status in _STANDING:
+        if status in STANDING:
             return Passage(SearchField.SIGNATORY, "signatory", words)
         return Passage(SearchField.SUMMARY, SignatureStatus(status).label, words)
 

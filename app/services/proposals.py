@@ -22,6 +22,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.parties import PartyKind, fold_name
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -60,7 +61,7 @@ def propose(
     catalogue = _catalogue(principal, work)
     located = catalogue.locate(source) if source else None
     if label is not None and not principal.may_read(label):
-        raise InvalidInput("label", f"You are not cleared for {label}.")
+        raise InvalidInput("label", said("You are not cleared for {label}.", label=label))
     guarded = located.cell.label if located else label or work.labels.bottom
     cell = cells.cell_for(work.session, guarded, work.labels, work.clock.now(), work.ids)
     if any(_is_same(draft, one.draft) for one in proposals.waiting(catalogue, draft.kind)):
@@ -125,7 +126,7 @@ def confirm(principal: Principal, work: Work, proposal_id: str, reason: str) -> 
     code = authority_writing.add_entry(work.session, draft, hand)
     proposals.decide(work.session, proposal, ProposalState.CONFIRMED, hand)
     if draft.kind is EntryKind.PARTY:
-        for record_id in authority_writing.raise_editions(work.session, code):
+        for record_id in authority_writing.raise_editions(work.session, [code]):
             jobs.enqueue(work.session, JobKind.INDEX_RECORD, record_id, hand.at, work.ids)
     details = {"kind": draft.kind.value, "from": str(proposal.label)}
     audit.record_change(principal, work, CONFIRMED, [proposal_id], details)
@@ -170,12 +171,14 @@ def _check_party(work: Work, draft: EntryDraft) -> None:
         raise InvalidInput("code", "A code has two to six capital letters: OSCE, or EU-SRV.")
     if draft.code in directory:
         name = directory.name_today(draft.code)
-        raise InvalidInput("code", f"The code {draft.code} is taken by {name}.")
+        raise InvalidInput(
+            "code", said("The code {code} is taken by {name}.", code=draft.code, name=name)
+        )
     if draft.party_kind not in {one.value for one in PartyKind}:
         raise InvalidInput("party_kind", "Choose what kind of party it is.")
     for name in (draft.name, *draft.other_names):
         if directory.find(name):
-            raise InvalidInput("name", f"{name} is on record as a party already.")
+            raise InvalidInput("name", said("{name} is on record as a party already.", name=name))
 
 
 def _check_name(work: Work, draft: EntryDraft) -> None:
@@ -183,7 +186,10 @@ def _check_name(work: Work, draft: EntryDraft) -> None:
     for entry in entries(work.session, draft.kind):
         for one in entry.names:
             if fold_name(one.name) in wanted:
-                raise InvalidInput("name", f"{one.name} is on record already: {entry.name}.")
+                raise InvalidInput(
+                    "name",
+                    said("{one} is on record already: {entry}.", one=one.name, entry=entry.name),
+                )
     if draft.party and draft.party not in authorities(work.session).parties:
         raise InvalidInput("party", "No party on record has that code.")
 

@@ -11,11 +11,12 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.references import normalise_reference
 from app.domain.views import HistoryEntry, RecordSummary, RecordView
+from app.domain.wording import said
 from app.services import audit
 from app.services.work import Work
 
 OPENED = "record opened"
-NOT_HERE = "There is no such record among those you may read."
+NOT_HERE = said("There is no such record among those you may read.")
 
 
 def open_record(principal: Principal, work: Work, record_id: RecordId) -> RecordView:

@@ -22,6 +22,7 @@ from app.domain.access import AccessLabel
 from app.domain.changes import TEXT_FIELD, changes, text_change
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.fingerprint import fingerprint
+from app.domain.markings.releases import GROUPS
 from app.domain.parties import PartyDirectory
 from app.domain.principals import Action, Principal
 from app.domain.records import (
@@ -33,6 +34,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.references import new_reference
+from app.domain.wording import said
 from app.services import audit, relabelling
 from app.services.work import Work
 
@@ -109,10 +111,20 @@ def register_many(
 def check_parties(label: AccessLabel, parties: PartyDirectory) -> None:
     """Raise InvalidInput for a party that is not on record: a slip would hide the text from all."""
     for code in sorted(label.releasable_to or ()):
+        if code not in parties and code in GROUPS:
+            raise InvalidInput(
+                "label",
+                said(
+                    "{code} is a grouping, not a party; write its members: REL CAN,GBR.", code=code
+                ),
+            )
         if code not in parties:
             raise InvalidInput(
                 "label",
-                f"There is no party {code} on record; write three-letter codes: REL CAN,GBR.",
+                said(
+                    "There is no party {code} on record; write three-letter codes: REL CAN,GBR.",
+                    code=code,
+                ),
             )
 
 
@@ -219,6 +231,7 @@ def attach_file(principal: Principal, work: Work, record_id: RecordId, file: Fil
     file_id = work.ids.new_id("file", f"{record_id} {file.name}")
     hand = _hand(principal, work, "File added")
     registrar.add_file(work.session, located, file_id, file, hand)
+    _enqueue(work, JobKind.INDEX_RECORD, record_id)
     _enqueue(work, JobKind.EXTRACT_FILE, file_id)
     audit.record_change(principal, work, FILE_ADDED, [record_id, file_id], {})
     return file_id
@@ -302,7 +315,11 @@ def _check_labels(principal: Principal, work: Work, labels: Iterable[AccessLabel
     for label in set(labels):
         if not principal.may_read(label):
             raise InvalidInput(
-                "label", f"You are not cleared for {label}; choose a label that you may read."
+                "label",
+                said(
+                    "You are not cleared for {label}; choose a label that you may read.",
+                    label=label,
+                ),
             )
         if label.releasable_to:
             check_parties(label, authorities(work.session).parties)

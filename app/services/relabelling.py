@@ -17,15 +17,16 @@ from app.domain.access import AccessLabel
 from app.domain.errors import InvalidInput, NotPermitted
 from app.domain.principals import Action, Principal
 from app.domain.releases import ReleaseProposal
+from app.domain.wording import said
 from app.services import audit
 from app.services.work import Work
 
 RELABELLED = "record relabelled"
-NEEDS_TWO = (
-    "This label admits readers that the present one does not. Propose the release on the record's "
-    "page; a second registrar decides."
+NEEDS_TWO = said(
+    "This label admits readers that the present one does not. Propose the release on "
+    "the record's page; a second registrar decides."
 )
-SAME_PERSON = "Who proposes a release does not decide on it. Another registrar must."
+SAME_PERSON = said("Who proposes a release does not decide on it. Another registrar must.")
 
 
 def release(principal: Principal, work: Work, proposal: ReleaseProposal, hand: Hand) -> None:
@@ -57,7 +58,7 @@ def move(
 ) -> None:
     """Put the record into the label's cell; the old cell acts at once as if it had never held it."""
     if not principal.may_read(label):
-        raise InvalidInput("label", f"You are not cleared for {label}.")
+        raise InvalidInput("label", said("You are not cleared for {label}.", label=label))
     if label == located.cell.label:
         raise InvalidInput("label", "The record carries this label already.")
     to = cells.cell_for(work.session, label, work.labels, hand.at, work.ids)

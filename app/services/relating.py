@@ -14,13 +14,15 @@ from app.db.catalogue import Catalogue
 from app.db.relations import edges
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN
 from app.domain.principals import Action, Principal
-from app.domain.records import Evidence, Grade, RecordId, RelationDraft
+from app.domain.records import Evidence, RecordId, RelationDraft
 from app.domain.references import normalise_reference
 from app.domain.registry_views import RelationEdge, RelationsPage
 from app.domain.views import RecordView, RelatedRecord
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 from app.services import audit, registration
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -29,7 +31,7 @@ ADD_REASON = "Relation added"
 ADDED_AGAIN = "Added again"
 REMOVED, OPENED = "relation removed", "relations opened"
 LONGEST_TEXT = 1_000
-NO_SUCH_RECORD = "There is no such record among those you may read. Check the reference."
+NO_SUCH_RECORD = said("There is no such record among those you may read. Check the reference.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ def _draft(form: RelationForm) -> RelationDraft:
         )
     for field, text in (("external", external), ("note", form.note), ("source", form.source)):
         if len(text) > LONGEST_TEXT:
-            raise InvalidInput(field, f"Write at most {LONGEST_TEXT:,} characters.")
+            raise InvalidInput(
+                field, said("Write at most {longest_text:,} characters.", longest_text=LONGEST_TEXT)
+            )
     draft = RelationDraft(form.kind, to_external=external, note=form.note.strip())
     evidence = Evidence(form.source.strip() or NOT_KNOWN, Grade(form.grade) if form.grade else None)
     return replace(draft, date=_date(form.date), evidence=evidence)

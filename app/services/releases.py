@@ -28,6 +28,7 @@ from app.domain.releases import (
     Standing,
 )
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services import audit, consents, registration, relabelling
 from app.services.relabelling import NEEDS_TWO, SAME_PERSON
 from app.services.work import Work
@@ -41,8 +42,8 @@ PROPOSED, REFUSED, TAKEN_BACK, QUEUE_VIEWED = (
 LONGEST_REASON = 2_000
 PROPOSALS_PER_PAGE = 50
 _QUEUE_ORDER = (Standing.DUE, Standing.EMBARGOED, Standing.STALE, Standing.DECIDED)
-NOT_HERE = "There is no such proposal among those you may see."
-OVERTAKEN = "The record was changed after this was proposed. Read it again and propose anew."
+NOT_HERE = said("There is no such proposal among those you may see.")
+OVERTAKEN = said("The record was changed after this was proposed. Read it again and propose anew.")
 _STATES = {Decision.REFUSE: ProposalState.REFUSED, Decision.TAKE_BACK: ProposalState.TAKEN_BACK}
 _ACTIONS = {Decision.REFUSE: REFUSED, Decision.TAKE_BACK: TAKEN_BACK}
 
@@ -102,7 +103,12 @@ def propose(
     if located.revision != revision:
         raise Conflict(CHANGED_MEANWHILE)
     if len(reason) > LONGEST_REASON:
-        raise InvalidInput("reason", f"A reason has at most {LONGEST_REASON:,} characters.")
+        raise InvalidInput(
+            "reason",
+            said(
+                "A reason has at most {longest_reason:,} characters.", longest_reason=LONGEST_REASON
+            ),
+        )
     if label.dominates(located.cell.label):
         if not_before is not None:
             raise InvalidInput("not_before", "This label admits nobody new; it needs no date.")
@@ -144,7 +150,12 @@ def decide(
     made = found.proposal
     _check_person(principal, made, decision)
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise InvalidInput("reason", f"Say why, in at most {LONGEST_REASON:,} characters.")
+        raise InvalidInput(
+            "reason",
+            said(
+                "Say why, in at most {longest_reason:,} characters.", longest_reason=LONGEST_REASON
+            ),
+        )
     hand = Hand(principal.display_name, principal.account_id, work.clock.now(), reason.strip())
     if decision is not Decision.APPROVE:
         release_store.decide(work.session, made.id, _STATES[decision], hand)
@@ -153,7 +164,12 @@ def decide(
         return
     _check_ready(principal, work, catalogue, found)
     release_store.decide(work.session, made.id, ProposalState.APPROVED, hand)
-    reason = f"Proposed by {made.proposed_by}: {made.reason} Decided: {hand.reason}"
+    reason = said(
+        "Proposed by {proposed_by}: {reason} Decided: {reason2}",
+        proposed_by=made.proposed_by,
+        reason=made.reason,
+        reason2=hand.reason,
+    )
     relabelling.release(principal, work, made, replace(hand, reason=reason))
 
 
@@ -221,7 +237,8 @@ def _check(
         raise NotPermitted(NEEDS_TWO)
     if not principal.may_read(label):
         raise InvalidInput(
-            "label", f"You are not cleared for {label}; choose a label that you may read."
+            "label",
+            said("You are not cleared for {label}; choose a label that you may read.", label=label),
         )
     if not reason.strip():
         raise InvalidInput("reason", "Say why; the second registrar decides on it.")
@@ -251,7 +268,9 @@ def _check_ready(
         raise InvalidInput("decision", "Its date has not come; nobody can approve it before.")
     matrix = consents.matrix(principal, work, made.record_id)
     if matrix.missing:
-        raise InvalidInput("decision", f"Not every originator agrees: {matrix.summary}")
+        raise InvalidInput(
+            "decision", said("Not every originator agrees: {summary}", summary=matrix.summary)
+        )
 
 
 def _visible(principal: Principal, catalogue: Catalogue, proposal_id: str) -> FoundProposal:

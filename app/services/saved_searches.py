@@ -14,9 +14,11 @@ from app.db import account_store, saved_search_store
 from app.db.authorities import authorities
 from app.db.models.accounts import AccountRow
 from app.db.models.saved_searches import SavedSearchRow
+from app.db.name_lists import names_on_record
 from app.db.thesaurus_store import thesaurus
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
+from app.domain.records import RecordId
 from app.domain.saved_searches import (
     LONGEST_TEXT,
     MOST_SAVED,
@@ -27,14 +29,15 @@ from app.domain.saved_searches import (
     read_packed_request,
 )
 from app.domain.views import FacetFilter, SearchRequest
+from app.domain.wording import said
 from app.services import audit
 from app.services.principals import principal_of
 from app.services.search_facets import label_of
-from app.services.search_question import read_question
+from app.services.search_question import read_question, with_standing_codes
 from app.services.work import Work
 
-NOT_HERE = "There is no such search among yours."
-NO_SUCH_LINK = "This link leads to no search."
+NOT_HERE = said("There is no such search among yours.")
+NO_SUCH_LINK = said("This link leads to no search.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +125,32 @@ def keep_copy(principal: Principal, work: Work, share_id: str, name: str, note: 
 
 
 def filters_in_words(work: Work, filters: tuple[FacetFilter, ...]) -> tuple[FilterWords, ...]:
-    """The filters by names that everybody knows."""
+    """The filters by names that everybody knows; a merged party by the name of the one that stands."""
     parties = authorities(work.session).parties
+    standing = with_standing_codes(SearchRequest(filters=filters), parties).filters
     return tuple(
         FilterWords(one.facet.value, label_of(one.facet, one.code, parties), one.negated)
-        for one in filters
+        for one in standing
     )
 
 
 def check_askable(work: Work, asked: SearchRequest) -> None:
     """Raises QuerySyntaxError, or InvalidInput("search") for what is too long to be kept."""
     if len(asked.text) > LONGEST_TEXT:
-        raise InvalidInput("search", f"The words have at most {LONGEST_TEXT:,} characters.")
+        raise InvalidInput(
+            "search", said("The words have at most {longest:,} characters.", longest=LONGEST_TEXT)
+        )
+    session = work.session
+    known, names, synonyms = authorities(session), names_on_record(session), thesaurus(session)
     try:
-        read_question(asked, authorities(work.session).parties, thesaurus(work.session))
+        read_question(asked, known, _nothing_related, synonyms, names)
     except InvalidInput as error:
         raise InvalidInput("search", error.message) from error
+
+
+def _nothing_related(_what: str) -> frozenset[RecordId]:
+    """Whether a search can be asked does not depend on what it would find: nothing is looked up."""
+    return frozenset()
 
 
 def own_row(principal: Principal, work: Work, search_id: str) -> SavedSearchRow:
@@ -171,7 +184,10 @@ def _save(
     check_askable(work, asked)
     name, note = _free_name(principal, work, name), checked_note(note)
     if saved_search_store.count(work.session, account.id) >= MOST_SAVED:
-        raise InvalidInput("name", f"You keep {MOST_SAVED} searches already. Remove one first.")
+        raise InvalidInput(
+            "name",
+            said("You keep {most:,} searches already. Remove one first.", most=MOST_SAVED),
+        )
     now = work.clock.now()
     row = SavedSearchRow(
         public_id=work.ids.new_id("saved search", f"{account.public_id}/{name}"),

@@ -7,16 +7,21 @@ hits. Reading the question is in `search_question.py`, labels of facets in `sear
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import TypeVar
 
 from app.db import cells, jobs, upkeep
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
+from app.db.name_lists import names_on_record
+from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.principals import Action, Principal
+from app.domain.query import Query
 from app.domain.records import RecordId
 from app.domain.views import (
     Excerpt,
@@ -29,17 +34,19 @@ from app.domain.views import (
     SortOrder,
     YearCount,
 )
+from app.domain.wording import said
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
-from app.services import audit
+from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
-from app.services.search_question import read_question
+from app.services.search_question import Asked, read_question, with_standing_codes
 from app.services.work import Work
 
 SEARCHED = "search"
 EXCERPTS_PER_HIT = 2
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,12 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     """
     principal.require(Action.READ)
     parties = authorities(work.session).parties
-    asked = read_question(request, parties, thesaurus(work.session))
+    request = with_standing_codes(request, parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    search_ = _Search(work, catalogue, asked.question)
-    answer, summaries = search_.answered()
+    asked, search_, answer, summaries = _asked(work, catalogue, request, _Search.answered)
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
-    parties = authorities(work.session).parties
     hints = () if answer.total else unknown_parties(asked.question.query, parties)
     page = SearchPage(
         request=request,
@@ -92,10 +97,9 @@ def find_ids(
     """
     principal.require(Action.READ)
     parties = authorities(work.session).parties
-    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
-    question = replace(asked.question, limit=limit)
+    request = with_standing_codes(replace(request, page=1), parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    answer, summaries = _Search(work, catalogue, question).answered()
+    _, _, answer, summaries = _asked(work, catalogue, request, _Search.answered, limit=limit)
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return answer.total, tuple(one.id for one in summaries)
 
@@ -103,14 +107,47 @@ def find_ids(
 def matching(principal: Principal, work: Work, request: SearchRequest, *, limit: int) -> Matching:
     """What a search matches now, in no order that means anything; for alerts, which tell numbers only.
 
-    Raises as `search`. Like the numbers of the start page it is not recorded.
+    Read and asked as `search` does, and raises as it. Like the numbers of the start page it is not
+    recorded.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
-    asked = read_question(replace(request, page=1), parties, thesaurus(work.session))
-    question = replace(asked.question, limit=limit, sort=SortOrder.NEWEST)
+    request = replace(request, page=1, sort=SortOrder.NEWEST)
+    request = with_standing_codes(request, authorities(work.session).parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    return _Search(work, catalogue, question).matched()
+    _, _, answer, found = _asked(work, catalogue, request, _Search.matched, limit=limit)
+    return Matching(found, answer.total, is_whole=not answer.unavailable_cells)
+
+
+def _asked(
+    work: Work,
+    catalogue: Catalogue,
+    request: SearchRequest,
+    found_by: Callable[[_Search], tuple[EngineAnswer, Found]],
+    *,
+    limit: int | None = None,
+) -> tuple[Asked, _Search, EngineAnswer, Found]:
+    """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
+    related = cache(partial(records_with, catalogue))
+    names, synonyms = names_on_record(work.session), thesaurus(work.session)
+    read = partial(
+        read_question, request, authorities(work.session), related, synonyms, names=names
+    )
+
+    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, Found]:
+        question = replace(asked.question, limit=limit) if limit else asked.question
+        search_ = _Search(work, catalogue, question)
+        return asked, search_, *found_by(search_)
+
+    first = ask(read())
+    asked, search_, answer, _ = first
+    may_help = search_names.may_help(asked.written, finds_something=answer.total > 0)
+    if request.exact_words_only or not may_help:
+        return first
+    alike = search_names.AlikeNames(
+        names, search_.finds_nothing, lambda: search_names.persons_known(catalogue, names)
+    )
+    second = read(alike=alike)
+    return ask(second) if alike.told else first
 
 
 class _Search:
@@ -120,6 +157,7 @@ class _Search:
         self._work = work
         self._catalogue = catalogue
         self._question = question
+        self._opened: list[PartitionView] | None = None
 
     def answered(self) -> tuple[EngineAnswer, list[RecordSummary]]:
         """The answer and the records of its page, which agree."""
@@ -136,16 +174,21 @@ class _Search:
             answer = self._with_news_only(answer)
         return answer, summaries
 
-    def matched(self) -> Matching:
-        """The ids alone, without a line of their records."""
+    def matched(self) -> tuple[EngineAnswer, frozenset[RecordId]]:
+        """The answer and its ids that are readable, without a line of their records. Asks for no
+        rebuilding: whoever calls may be writing."""
         views = self._views()
         answer = self._ask(views)
         found = self._catalogue.keys(answer.ids)
         if len(found) < len(answer.ids):
             answer = self._ask([self._without_strangers(view) for view in views])
             found = self._catalogue.keys(answer.ids)
-        missing = self._with_news_only(answer).unavailable_cells
-        return Matching(frozenset(found), answer.total, is_whole=not missing)
+        return self._with_news_only(answer), frozenset(found)
+
+    def finds_nothing(self, query: Query) -> bool:
+        """Whether the reader has no text with it, whatever the filters."""
+        question = EngineQuestion(query=query, limit=1)
+        return self._work.search.search(self._views(), question).total == 0
 
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
@@ -155,13 +198,16 @@ class _Search:
 
     def _views(self) -> list[PartitionView]:
         """The readable cells that hold anything; a cell that all records have left is as if never made."""
+        if self._opened is not None:
+            return self._opened
         readable = self._catalogue.readable_cells()
         in_use = upkeep.cells_in_use(self._work.session, [cell.key for cell in readable])
-        return [
+        self._opened = [
             PartitionView(cell.key, cell.withheld, cell.is_impure)
             for cell in readable
             if cell.key in in_use
         ]
+        return self._opened
 
     def _ask(self, views: Sequence[PartitionView]) -> EngineAnswer:
         """Ask; a page beyond the end becomes the last one."""
@@ -222,16 +268,21 @@ def _notices(answer: EngineAnswer) -> list[Notice]:
         notices.append(
             Notice(
                 NoticeKind.REBUILDING,
-                "A part of the index is being rebuilt.",
-                "Some texts that you may read are missing from these results. Search again in a minute.",
+                said("A part of the index is being rebuilt."),
+                said(
+                    "Some texts that you may read are missing from these results. Search again in a "
+                    "minute."
+                ),
             )
         )
     if answer.was_cut:
         notices.append(
             Notice(
                 NoticeKind.OTHER,
-                "The search was cut short.",
-                "A word with * stands for more words than are looked for. Write more of its letters.",
+                said("The search was cut short."),
+                said(
+                    "A word with * stands for more words than are looked for. Write more of its letters."
+                ),
             )
         )
     return notices

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.db import saved_search_store
+from app.db.authorities import authorities
 from app.db.models.saved_searches import SavedSearchRow, SearchWatchRow
-from app.domain.errors import InvalidInput, QuerySyntaxError
+from app.domain.errors import InvalidInput, QuerySyntaxError, Unavailable
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.saved_searches import (
@@ -32,15 +33,19 @@ from app.domain.saved_searches import (
     read_packed_request,
 )
 from app.domain.views import SearchRequest
+from app.domain.wording import said
 from app.services import audit, search
 from app.services.saved_searches import own_row, view
+from app.services.search_question import with_standing_codes
 from app.services.work import Work
 
 _KEY_SIZE = 16
 _PROBLEMS = {
-    AlertState.TOO_MANY: f"It finds more than {MOST_MATCHES:,} texts. Narrow it, then watch it.",
-    AlertState.NOT_NOW: "A part of the index is being rebuilt. Try again in a minute.",
-    AlertState.CANNOT_BE_ASKED: "It cannot be asked any more. Search anew and save that.",
+    AlertState.TOO_MANY: said(
+        "It finds more than {most:,} texts. Narrow it, then watch it.", most=MOST_MATCHES
+    ),
+    AlertState.NOT_NOW: said("The search cannot answer in full now. Try again in a minute."),
+    AlertState.CANNOT_BE_ASKED: said("It cannot be asked any more. Search anew and save that."),
 }
 
 
@@ -85,7 +90,10 @@ def watch(principal: Principal, work: Work, search_id: str) -> None:
         return
     others = saved_search_store.watched(work.session, principal.account_id)
     if len(others) >= MOST_WATCHED:
-        raise InvalidInput("watch", f"You watch {MOST_WATCHED} searches already. End one first.")
+        raise InvalidInput(
+            "watch",
+            said("You watch {most:,} searches already. End one first.", most=MOST_WATCHED),
+        )
     key = work.ids.random_bytes("watch", row.public_id, _KEY_SIZE)
     found = _look(principal, work, row, key)
     if found.state is not AlertState.LOOKED:
@@ -140,13 +148,21 @@ def opened(
     if not principal.may(Action.KEEP_SEARCHES):
         return None
     row = saved_search_store.one(work.session, principal.account_id, search_id)
-    if row is None or read_packed_request(row.state) != replace(asked, page=1):
+    kept = read_packed_request(row.state) if row else None
+    if row is None or kept is None or not _is_same(work, kept, asked):
         return None
     new = frozenset[RecordId]()
     if row.watch is not None:
         key, before = row.watch.key, read_marks(row.watch.before)
         new = frozenset(one for one in shown if mark_of(key, one) not in before)
     return Opened(view(row), new)
+
+
+def _is_same(work: Work, kept: SearchRequest, asked: SearchRequest) -> bool:
+    """Whether both ask the same on any page, of the parties that stand for those that were merged."""
+    parties = authorities(work.session).parties
+    one, other = (with_standing_codes(each, parties) for each in (kept, asked))
+    return one == replace(other, page=1)
 
 
 def _alert(row: SavedSearchRow, found: Look) -> Alert:
@@ -161,6 +177,10 @@ def _look(principal: Principal, work: Work, row: SavedSearchRow, key: bytes) -> 
         found = search.matching(principal, work, asked, limit=MOST_MATCHES + 1)
     except (QuerySyntaxError, InvalidInput):
         return Look(AlertState.CANNOT_BE_ASKED)
+    except Unavailable as error:
+        if error.service != "search":
+            raise
+        return Look(AlertState.NOT_NOW)  # a cluster is away: the start page must stand without it
     if not found.is_whole:
         return Look(AlertState.NOT_NOW)
     if found.total > MOST_MATCHES:

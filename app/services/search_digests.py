@@ -156,7 +156,7 @@ def _due(work: Work, account_id: str) -> _Due | None:
     for one in saved_search_store.watched(work.session, account_id):
         found = search_alerts.look(principal, work, one)
         if found.state is AlertState.NOT_NOW:
-            raise Unavailable("search", "A part of the index is being rebuilt.")
+            raise Unavailable("search", "The search cannot answer in full now.")
         new[one.id] = search_alerts.new_in(one, found)
         told[one.id] = one.watch.told if one.watch else b""
     has_news = sum(1 for key, marks in new.items() if marks - read_marks(told[key]))
@@ -187,6 +187,6 @@ def _record(work: Work, action: str, account_id: str) -> None:
 
 
 def _mail(due: _Due, base_url: str) -> Mail:
-    """Names nothing of the archive, nor what kind of archive it is."""
+    """Names nothing of the archive, nor what kind of archive it is. In English, as all mails are."""
     text = f"There are new matches for {due.has_news} of your saved searches.\n\n{base_url}/\n"
     return Mail(due.address, "New matches", text)

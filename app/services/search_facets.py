@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from app.domain.parties import PartyDirectory
 from app.domain.views import Facet, FacetFilter, FacetName, FacetValue
 from app.domain.vocabularies import RecordKind
+from app.domain.wording import LanguageName, Wording
 from app.services.projection import OF_PARTY
 
 VALUES_SHOWN = 200
@@ -64,25 +65,25 @@ def _facet(
 
 def label_of(name: FacetName, code: str, directory: PartyDirectory) -> str:
     """The words for a facet's value."""
-    if name in _OF_PARTIES:
+    if name in OF_PARTIES:
         office, divider, party = code.rpartition(OF_PARTY)
         return f"{office}, {directory.name_today(party)}" if divider else directory.name_today(code)
     if name is FacetName.KIND and code in _KIND_CODES:
         label = RecordKind(code).label
-        return label[:1].upper() + label[1:]
+        return Wording(label[:1].upper() + label[1:])
     if name is FacetName.LANGUAGE:
         return _language(code)
     return code
 
 
-_OF_PARTIES = frozenset({FacetName.SIGNATORY, FacetName.TARGET, FacetName.ADDRESSEE})
+OF_PARTIES = frozenset({FacetName.SIGNATORY, FacetName.TARGET, FacetName.ADDRESSEE})
 
 
 @lru_cache(maxsize=512)
 def _language(tag: str) -> str:
-    """The English name of a BCP 47 tag; the tag where there is none."""
+    """The name of a BCP 47 tag; the tag where there is none."""
     try:
         name = Locale.parse(tag, sep="-").get_display_name(_LABEL_LANGUAGE)
     except (ValueError, UnknownLocaleError):
         return tag
-    return name or tag
+    return LanguageName(tag, name).in_words() if name else tag

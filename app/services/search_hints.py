@@ -24,6 +24,8 @@ def unknown_parties(query: Query | None, directory: PartyDirectory) -> tuple[Not
         leaf = one.leaf
         if one.is_negated or not isinstance(leaf, Word | Phrase) or leaf.field not in _OF_PARTIES:
             continue
+        if isinstance(leaf, Word) and leaf.exact:
+            continue  # a code that was looked up, or another spelling of what was written
         reason = _why_unknown(leaf.text, directory)
         if reason:
             lead, _, rest = reason.partition(". ")

@@ -6,15 +6,24 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.db.authorities import Authorities
+from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.names import NamesOnRecord
+from app.domain.parties import PartyDirectory
 from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite
 from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
 from app.domain.views import Notice, NoticeKind, SearchRequest
+from app.domain.wording import joined, said
 from app.search.engine import EngineQuestion
+from app.search.spellings import with_other_spellings
 from app.search.syntax import parse
+from app.services.projection import OF_PARTY
+from app.services.search_facets import OF_PARTIES
+from app.services.search_names import AlikeNames
+from app.services.search_terms import Related, resolved
 
 LARGEST_PAGE = 100
 MOST_FILTERS = 40
@@ -27,9 +36,18 @@ class Asked:
 
     question: EngineQuestion
     notices: tuple[Notice, ...]
+    written: Query | None = None
+    """The query before anything was added to it."""
 
 
-def read_question(request: SearchRequest, parties: PartyDirectory, thesaurus: Thesaurus) -> Asked:
+def read_question(
+    request: SearchRequest,
+    known: Authorities,
+    related: Related,
+    thesaurus: Thesaurus,
+    names: NamesOnRecord,
+    alike: AlikeNames | None = None,
+) -> Asked:
     """Check and parse. Raises QuerySyntaxError for the words, InvalidInput for the rest."""
     _check(request)
     date_from = _bounds("from", request.date_from)[0]
@@ -37,15 +55,19 @@ def read_question(request: SearchRequest, parties: PartyDirectory, thesaurus: Th
     if date_from and date_to and date_from > date_to:
         raise InvalidInput("from", "The first date lies after the last. Exchange them.")
     parsed = parse(request.text)
-    query, notices = parsed.query, list(parsed.notices)
-    if query is not None:
-        query, read_as = _with_long_codes(query, parties)
+    notices = list(parsed.notices)
+    if parsed.query is not None:
+        longer, read_as = _with_long_codes(parsed.query, known.parties)
+        parsed = replace(parsed, query=longer)
         notices += read_as
+    query, read_as = resolved(parsed, known, related)
+    notices += read_as
+    written = query
     if query is not None and not request.exact_words_only:
-        expansion = expand(query, thesaurus)
-        query = expansion.query
-        if expansion.labels:
-            notices.insert(0, _synonyms(expansion.labels))
+        query, also = _widened(query, thesaurus, names, alike)
+        notices[:0] = also
+    if query is not None:
+        query = with_other_spellings(query)
     question = EngineQuestion(
         query=_with_reference(query, request.text),
         filters=request.filters,
@@ -55,16 +77,38 @@ def read_question(request: SearchRequest, parties: PartyDirectory, thesaurus: Th
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
     )
-    return Asked(question, tuple(notices))
+    return Asked(question, tuple(notices), written)
+
+
+def with_standing_codes(request: SearchRequest, parties: PartyDirectory) -> SearchRequest:
+    """The same question, asked of the parties that stand for those it names: both codes find both."""
+    return replace(
+        request,
+        filters=tuple(
+            replace(one, code=_standing(one.code, parties)) if one.facet in OF_PARTIES else one
+            for one in request.filters
+        ),
+    )
+
+
+def _standing(code: str, parties: PartyDirectory) -> str:
+    """Of a party alone, or behind an office."""
+    office, divider, party = code.rpartition(OF_PARTY)
+    return f"{office}{divider}{parties.standing(party)}"
 
 
 def _check(request: SearchRequest) -> None:
     if request.page < 1:
         raise InvalidInput("page", "Pages count from 1.")
     if not 1 <= request.page_size <= LARGEST_PAGE:
-        raise InvalidInput("page_size", f"A page holds 1 to {LARGEST_PAGE} results.")
+        raise InvalidInput(
+            "page_size",
+            said("A page holds 1 to {largest_page} results.", largest_page=LARGEST_PAGE),
+        )
     if len(request.filters) > MOST_FILTERS:
-        raise InvalidInput("f", f"A search takes at most {MOST_FILTERS} filters.")
+        raise InvalidInput(
+            "f", said("A search takes at most {most_filters} filters.", most_filters=MOST_FILTERS)
+        )
     if any(len(one.code) > LONGEST_CODE for one in request.filters):
         raise InvalidInput("f", "No filter has so long a value.")
 
@@ -94,10 +138,15 @@ def _with_long_codes(query: Query, parties: PartyDirectory) -> tuple[Query, list
             return node
         notices[node.text] = Notice(
             NoticeKind.OTHER,
-            f"{node.text} was read as {party.name_today} ({party.code}).",
-            "Two letters are ISO 3166-1 here.",
+            said(
+                "{text} was read as {name_today} ({code}).",
+                text=node.text,
+                name_today=party.name_today,
+                code=party.code,
+            ),
+            said("Two letters are ISO 3166-1 here."),
         )
-        return replace(node, text=party.code, exact=True)
+        return replace(node, text=parties.standing(party.code), exact=True)
 
     return rewrite(query, lengthen), list(notices.values())
 
@@ -114,9 +163,37 @@ def _with_reference(query: Query | None, text: str) -> Query | None:
     return Or((query, Phrase(reference, SearchField.REFERENCE)))
 
 
-def _synonyms(labels: tuple[str, ...]) -> Notice:
-    return Notice(
-        NoticeKind.SYNONYMS,
-        "Also searched:",
-        f"{', '.join(labels)}. The thesaurus says they mean the same.",
-    )
+def _widened(
+    query: Query, thesaurus: Thesaurus, names: NamesOnRecord, alike: AlikeNames | None
+) -> tuple[Query, list[Notice]]:
+    """With names spelt alike, other names of the same, and synonyms; and the notice that says so."""
+    told: tuple[str, ...] = ()
+    if alike is not None:
+        query = expand(query, alike).query
+        told = tuple(
+            said("{name} (like {typed})", name=one, typed=typed)
+            for typed, found in alike.told.items()
+            for one in found
+        )
+    by_name = expand(query, names)
+    by_meaning = expand(by_name.query, thesaurus)
+    new = {one for found in alike.told.values() for one in found} if alike else set()
+    other_names = [one for one in by_name.labels if one not in new]
+    labels = dict.fromkeys((*told, *other_names, *by_meaning.labels))
+    if not labels:
+        return by_meaning.query, []
+    reasons = [
+        said("No text that you may read has the name as it was written.") if told else "",
+        _same(bool(other_names), bool(by_meaning.labels)),
+    ]
+    why = joined([reason for reason in reasons if reason], " ")
+    text = said("{names}. {why}", names=joined(list(labels), ", "), why=why)
+    return by_meaning.query, [Notice(NoticeKind.SYNONYMS, said("Also searched:"), text)]
+
+
+def _same(by_name: bool, by_meaning: bool) -> str:
+    if by_name and by_meaning:
+        return said("The thesaurus and the names on record say they mean the same.")
+    if by_name:
+        return said("The names on record say they mean the same.")
+    return said("The thesaurus says they mean the same.") if by_meaning else ""

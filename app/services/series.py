@@ -19,6 +19,7 @@ from app.domain.records import RecordId
 from app.domain.references import normalise_reference
 from app.domain.retention import Series, SeriesChange, SeriesDraft, SeriesMove
 from app.domain.views import FieldChange, RecordSummary
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -137,7 +138,10 @@ def put_references(
     if not references:
         raise InvalidInput("references", "Write at least one reference.")
     if len(references) > MOST_AT_ONCE:
-        raise InvalidInput("references", f"At most {MOST_AT_ONCE} records are moved at once.")
+        raise InvalidInput(
+            "references",
+            said("At most {most_at_once} records are moved at once.", most_at_once=MOST_AT_ONCE),
+        )
     located = located_by_references(_catalogue(principal, work), references)
     return sum(_put(principal, work, one, into, reason) for one in located)
 
@@ -173,11 +177,14 @@ def located_by_references(
         else:
             found[one.key] = one
     if missing:
-        others = " and others" if len(missing) > _NAMED_IN_ERRORS else ""
+        others = said(" and others") if len(missing) > _NAMED_IN_ERRORS else ""
         raise InvalidInput(
             "references",
-            "No record that you may read has the reference "
-            f"{', '.join(missing[:_NAMED_IN_ERRORS])}{others}.",
+            said(
+                "No record that you may read has the reference {missing}{others}.",
+                missing=", ".join(missing[:_NAMED_IN_ERRORS]),
+                others=others,
+            ),
         )
     return list(found.values())
 

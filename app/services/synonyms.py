@@ -14,6 +14,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
 from app.domain.thesaurus import key_of
+from app.domain.wording import said
 from app.services import audit
 from app.services.hands import hand_of
 from app.services.proposals import LANGUAGE_TAG
@@ -41,10 +42,18 @@ def add(principal: Principal, work: Work, subject: str, name: str, language: str
     _check(name, language)
     added = synonyms_of(principal, work, subject)
     if len(added) >= MOST_SYNONYMS:
-        raise InvalidInput("name", f"A subject has at most {MOST_SYNONYMS} synonyms of this kind.")
+        raise InvalidInput(
+            "name",
+            said(
+                "A subject has at most {most_synonyms} synonyms of this kind.",
+                most_synonyms=MOST_SYNONYMS,
+            ),
+        )
     for other in authority_entries.entries(work.session, EntryKind.SUBJECT):
         if any(fold_name(one.name) == fold_name(name) for one in other.names):
-            raise InvalidInput("name", f"{name} is on record already: {other.name}.")
+            raise InvalidInput(
+                "name", said("{name} is on record already: {other}.", name=name, other=other.name)
+            )
     synonym_id = work.ids.new_id("synonym", f"{subject} {name}")
     hand = hand_of(principal, work, ADDED)
     synonym_writing.add(work.session, synonym_id, subject, name, language, hand)
@@ -66,6 +75,11 @@ def _check(name: str, language: str) -> None:
     if not words:
         raise InvalidInput("name", "Write the synonym.")
     if len(name) > LONGEST_NAME or len(words) > LONGEST_IN_WORDS:
-        raise InvalidInput("name", f"A synonym has at most {LONGEST_IN_WORDS} words.")
+        raise InvalidInput(
+            "name",
+            said(
+                "A synonym has at most {longest_in_words} words.", longest_in_words=LONGEST_IN_WORDS
+            ),
+        )
     if not LANGUAGE_TAG.match(language):
         raise InvalidInput("language", "Write the language as a tag: en, fr, zh-Hans.")

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from app.db import backup_store
 from app.domain.access import LabelScheme
 from app.domain.backup_plan import BackupPlan
+from app.domain.command_line import RUN
 from app.domain.errors import Unavailable
 from app.services import accounts, backups, checkpoints, fixity, removal, search_digests
 from app.services.backups import Backup
@@ -127,9 +128,7 @@ class _Keeping:
         return [one.path for one in found if one.path.name in gone]
 
 
-_LEFT_OUT = (
-    "{} originals were damaged and are not in the backup. Run flask --app app archive verify."
-)
+_LEFT_OUT = f"{{}} originals were damaged and are not in the backup. Run {RUN} archive verify."
 _NOT_SOUND = (
     "The backup {} could not be restored on trial. Make another with archive backup --fresh."
 )

@@ -16,11 +16,12 @@ from app.domain.merging import FieldComparison, Side, compare, settle, without_c
 from app.domain.principals import Action, Principal
 from app.domain.records import Description, PartyCode, RecordId
 from app.domain.views import HistoryEntry
+from app.domain.wording import said
 from app.services import records, registration
 from app.services.work import Work
 
-NOT_HERE = "There is no such version among those you may read."
-NOTHING_TO_UNDO = "This version left the description as it was; there is nothing to undo."
+NOT_HERE = said("There is no such version among those you may read.")
+NOTHING_TO_UNDO = said("This version left the description as it was; there is nothing to undo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def open_version(
     if entry is None or description is None:
         raise NotFound(NOT_HERE)
     directory = authorities(work.session).parties
-    names = {code: directory.name_today(code) for code in sorted(description.party_codes)}
+    names = {code: directory.own_name(code) for code in sorted(description.party_codes)}
     label = located.cell.label
     records.record_opening(principal, work, record_id, label)
     return VersionView(

@@ -12,6 +12,7 @@ from wtforms.validators import EqualTo, InputRequired
 
 from app.domain.errors import InvalidInput, TooManyAttempts
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import emergencies, grants, passwords, sessions, sign_in
 from app.services import parties as party_service
 from app.web.account_words import deeds_of
@@ -32,14 +33,20 @@ bp = Blueprint("account", __name__)
 class PasswordForm(FlaskForm):  # type: ignore[misc]
     """The current password and the new one, twice."""
 
-    current = PasswordField("Current password", [InputRequired("Write your current password.")])
+    current = PasswordField(
+        said("Current password"), [InputRequired(said("Write your current password."))]
+    )
     password = PasswordField(
-        "New password",
-        [InputRequired("Write a new password.")],
-        description=f"At least {passwords.SHORTEST} characters; several words in a row do well.",
+        said("New password"),
+        [InputRequired(said("Write a new password."))],
+        description=said(
+            "At least {shortest} characters; several words in a row do well.",
+            shortest=passwords.SHORTEST,
+        ),
     )
     again = PasswordField(
-        "New password, once more", [EqualTo("password", "The two new passwords differ.")]
+        said("New password, once more"),
+        [EqualTo("password", said("The two new passwords differ."))],
     )
 
 
@@ -69,7 +76,7 @@ def revoke(session_id: UUID) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         sessions.revoke(current_principal(), work, str(session_id))
         work.commit()
-    flash("That session is ended.", "good")
+    flash(said("That session is ended."), "good")
     return redirect(url_for("account.show"))
 
 
@@ -80,7 +87,7 @@ def revoke_others() -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         sessions.revoke_others(current_principal(), work, current_token())
         work.commit()
-    flash("All your other sessions are ended.", "good")
+    flash(said("All your other sessions are ended."), "good")
     return redirect(url_for("account.show"))
 
 
@@ -104,7 +111,7 @@ def password() -> ResponseReturnValue:
         answer = make_response(render_template("account/password.html", form=form), 429)
         answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
-    flash("Your password is changed. All your other sessions are ended.", "good")
+    flash(said("Your password is changed. All your other sessions are ended."), "good")
     return redirect(url_for("account.show"))
 
 

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import account_links, account_sheets, accounts, factors, grants, sessions
 from app.services.account_links import NewLink
 from app.services.work import Work
@@ -28,20 +29,22 @@ Deed = Callable[[Principal, Work, str], object]
 @bp.post("/accounts/<uuid:account_id>/disable")
 @requires(Action.MANAGE_ACCOUNTS)
 def disable(account_id: UUID) -> ResponseReturnValue:
-    return _by_name(account_id, accounts.disable, "The account is closed; its sessions are ended.")
+    return _by_name(
+        account_id, accounts.disable, said("The account is closed; its sessions are ended.")
+    )
 
 
 @bp.post("/accounts/<uuid:account_id>/enable")
 @requires(Action.MANAGE_ACCOUNTS)
 def enable(account_id: UUID) -> ResponseReturnValue:
-    return _by_name(account_id, accounts.enable, "The account is open again.")
+    return _by_name(account_id, accounts.enable, said("The account is open again."))
 
 
 @bp.post("/accounts/<uuid:account_id>/reset-factor")
 @requires(Action.MANAGE_ACCOUNTS)
 def reset_factor(account_id: UUID) -> ResponseReturnValue:
     return _by_name(
-        account_id, factors.reset, "The second factor is reset; all sessions are ended."
+        account_id, factors.reset, said("The second factor is reset; all sessions are ended.")
     )
 
 
@@ -67,14 +70,14 @@ def end_session(account_id: UUID, session_id: UUID) -> ResponseReturnValue:
     def end(principal: Principal, work: Work, account: str) -> object:
         return sessions.revoke_of_account(principal, work, account, str(session_id))
 
-    return _done(account_id, end, "That session is ended.")
+    return _done(account_id, end, said("That session is ended."))
 
 
 @bp.post("/accounts/<uuid:account_id>/sessions/end-all")
 @requires(Action.MANAGE_ACCOUNTS)
 def end_sessions(account_id: UUID) -> ResponseReturnValue:
     """Sign the person out everywhere."""
-    return _done(account_id, sessions.revoke_of_account, "All sessions are ended.")
+    return _done(account_id, sessions.revoke_of_account, said("All sessions are ended."))
 
 
 @bp.route("/accounts/<uuid:account_id>/grants", methods=["GET", "POST"])
@@ -95,7 +98,7 @@ def grant(account_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             put_error(form, error, "compartments")
         else:
-            flash("The access is granted.", "good")
+            flash(said("The access is granted."), "good")
             return redirect(url_for("accounts.show", account_id=account_id))
     status = 400 if form.is_submitted() else 200
     page = render_template("accounts/grant.html", form=form, account=sheet.line, sheet=sheet)
@@ -111,7 +114,7 @@ def end_grant(account_id: UUID, grant_id: UUID) -> ResponseReturnValue:
         grants.end(principal, work, account, str(grant_id))
         return grant_id
 
-    return _done(account_id, end, "The grant is ended.")
+    return _done(account_id, end, said("The grant is ended."))
 
 
 def _by_name(account_id: UUID, deed: Deed, message: str) -> ResponseReturnValue:

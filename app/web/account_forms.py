@@ -20,12 +20,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.domain.access import Clearance, LabelScheme
 from app.domain.errors import InvalidInput
 from app.domain.principals import Role
+from app.domain.wording import Wording, said
 from app.services.account_sheets import AccountState
 from app.services.accounts import AccountDraft, ClearanceChange
 from app.services.grants import GrantDraft
 
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-_ROLES = {role.value: role.value.capitalize() for role in Role}
+_ROLES = {role.value: Wording(role.value.capitalize()) for role in Role}
 _UNCHANGED = {"": "unchanged"}
 
 
@@ -42,22 +43,28 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    q = StringField("Name")
-    role = SelectField("Role", choices={"": "every role"} | _ROLES)
+    q = StringField(said("Name"))
+    role = SelectField(said("Role"), choices={"": said("every role")} | _ROLES)
     state = SelectField(
-        "Account",
-        choices={"": "every account"} | {one.value: one.value for one in AccountState},
+        said("Account"),
+        choices={"": said("every account")}
+        | {one.value: Wording(one.value) for one in AccountState},
     )
 
 
 class ClearanceFields(FlaskForm):  # type: ignore[misc]
     """Role and clearance; shared by inviting and clearing."""
 
-    role = SelectField("Role", choices=_ROLES, description="says what the person may do")
-    level = SelectField("Cleared to", description="the highest level the person may see")
-    compartments = Checkboxes("Compartments", [Optional()])
+    role = SelectField(
+        said("Role"), choices=_ROLES, description=said("says what the person may do")
+    )
+    level = SelectField(
+        said("Cleared to"), description=said("the highest level the person may see")
+    )
+    compartments = Checkboxes(said("Compartments"), [Optional()])
     party = StringField(
-        "Serves", description="the party, as CAN; decides about releasable texts; empty for none"
+        said("Serves"),
+        description=said("the party, as CAN; decides about releasable texts; empty for none"),
     )
 
     def offer(self, labels: LabelScheme) -> None:
@@ -74,15 +81,15 @@ class InviteForm(ClearanceFields):
     """A new account."""
 
     name = StringField(
-        "User name",
-        [InputRequired("Write the name to sign in with.")],
-        description="2 to 64 small letters, digits, points, hyphens",
+        said("User name"),
+        [InputRequired(said("Write the name to sign in with."))],
+        description=said("2 to 64 small letters, digits, points, hyphens"),
     )
     display_name = StringField(
-        "Name to show", description="as in the masthead; default the user name"
+        said("Name to show"), description=said("as in the masthead; default the user name")
     )
     mail_address = StringField(
-        "Mail address", description="the link is sent there; the address is not kept"
+        said("Mail address"), description=said("the link is sent there; the address is not kept")
     )
 
     def draft(self, labels: LabelScheme) -> AccountDraft:
@@ -112,23 +119,28 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     """Where a link is to be sent; empty: it is shown."""
 
     mail_address = StringField(
-        "Mail address", description="empty: the link is shown to be handed over"
+        said("Mail address"), description=said("empty: the link is shown to be handed over")
     )
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]
     """Access for a while."""
 
-    compartments = Checkboxes("Compartments", [Optional()])
-    level = SelectField("Level", description="only for this time; usually unchanged")
+    compartments = Checkboxes(said("Compartments"), [Optional()])
+    level = SelectField(said("Level"), description=said("only for this time; usually unchanged"))
     starts = DateTimeLocalField(
-        "From", [Optional()], format=_MOMENTS, description="UTC; empty: now"
+        said("From"), [Optional()], format=_MOMENTS, description=said("UTC; empty: now")
     )
     ends = DateTimeLocalField(
-        "Until", [InputRequired("Write when it ends.")], format=_MOMENTS, description="UTC"
+        said("Until"),
+        [InputRequired(said("Write when it ends."))],
+        format=_MOMENTS,
+        description=said("UTC"),
     )
     reason = TextAreaField(
-        "Reason", [InputRequired("Write the reason.")], description="kept with the grant"
+        said("Reason"),
+        [InputRequired(said("Write the reason."))],
+        description=said("kept with the grant"),
     )
 
     def offer(self, labels: LabelScheme) -> None:
@@ -149,15 +161,17 @@ class AnswerForm(GrantForm):
     """An officer's answer to a request: granted until, or refused; the reason is what is told."""
 
     decision = RadioField(
-        "Answer",
-        [InputRequired("Choose an answer.")],
-        choices={"grant": "Granted until the end below", "refuse": "Refused"},
+        said("Answer"),
+        [InputRequired(said("Choose an answer."))],
+        choices={"grant": said("Granted until the end below"), "refuse": said("Refused")},
     )
-    ends = DateTimeLocalField("Until", [Optional()], format=_MOMENTS, description="UTC")
+    ends = DateTimeLocalField(said("Until"), [Optional()], format=_MOMENTS, description=said("UTC"))
     reason = TextAreaField(
-        "Answer in words",
-        [InputRequired("Write the answer.")],
-        description="the person who asked reads exactly this; do not name what they need not know",
+        said("Answer in words"),
+        [InputRequired(said("Write the answer."))],
+        description=said(
+            "the person who asked reads exactly this; do not name what they need not know"
+        ),
     )
 
     def draft(self, now: datetime) -> GrantDraft:
@@ -169,14 +183,20 @@ class AnswerForm(GrantForm):
 class ApprovalForm(FlaskForm):  # type: ignore[misc]
     """The first approval of emergency access, or its refusal."""
 
-    compartments = Checkboxes("Compartments", [Optional()])
-    level = SelectField("Level", description="unchanged, unless the emergency needs more")
-    hours = IntegerField("Hours", [Optional()], description="from the second approval on")
-    reason = TextAreaField("If refused: why", description="the person who asked reads this")
+    compartments = Checkboxes(said("Compartments"), [Optional()])
+    level = SelectField(
+        said("Level"), description=said("unchanged, unless the emergency needs more")
+    )
+    hours = IntegerField(
+        said("Hours"), [Optional()], description=said("from the second approval on")
+    )
+    reason = TextAreaField(
+        said("If refused: why"), description=said("the person who asked reads this")
+    )
     decision = RadioField(
-        "Answer",
-        [InputRequired("Choose an answer.")],
-        choices={"approve": "Approved, if a second person agrees", "refuse": "Refused"},
+        said("Answer"),
+        [InputRequired(said("Choose an answer."))],
+        choices={"approve": said("Approved, if a second person agrees"), "refuse": said("Refused")},
     )
 
     def offer(self, labels: LabelScheme) -> None:
@@ -188,11 +208,11 @@ class WishForm(FlaskForm):  # type: ignore[misc]
     """What somebody needs to see, in words of their own."""
 
     asked_for = StringField(
-        "What you need to see",
-        [InputRequired("Write what you need to see.")],
-        description="a compartment or level, if you know its name; else in your own words",
+        said("What you need to see"),
+        [InputRequired(said("Write what you need to see."))],
+        description=said("a compartment or level, if you know its name; else in your own words"),
     )
-    reason = TextAreaField("Why", [InputRequired("Write the reason.")])
+    reason = TextAreaField(said("Why"), [InputRequired(said("Write the reason."))])
 
 
 def put_error(form: FlaskForm, error: InvalidInput, other: str) -> None:

@@ -10,23 +10,26 @@ from wtforms import BooleanField, SelectField
 from app.domain.admission import INTERFACE_LANGUAGES, Preferences
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import preferences, search_digests
 from app.web.context import current_house, current_principal, current_session
 from app.web.digest_form import DigestForm, digest_form
 from app.web.form_errors import tell
+from app.web.language import own_name, speak
 from app.web.policy import requires
-from app.web.presentation import language_name
 
 bp = Blueprint("account_settings", __name__)
-_LANGUAGES = {tag: language_name(tag) for tag in INTERFACE_LANGUAGES}
+_LANGUAGES = {tag: own_name(tag) for tag in INTERFACE_LANGUAGES}
+"""Each language by its own name, so that whoever reads it finds it."""
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """Only languages in which every page exists are offered."""
 
-    language = SelectField("Language of the pages", choices=_LANGUAGES)
+    language = SelectField(said("Language of the pages"), choices=_LANGUAGES)
     single_keys = BooleanField(
-        "Single letters are keys", description="as / for the search field; never inside a field"
+        said("Single letters are keys"),
+        description=said("as / for the search field; never inside a field"),
     )
 
 
@@ -34,19 +37,18 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 @requires(Action.OWN_ACCOUNT)
 def settings() -> ResponseReturnValue:
     """Show and keep them, for every browser in which the person signs in."""
-    kept = _kept()
-    form = _settings_form(kept)
+    form = _settings_form()
     if form.is_submitted() and form.validate():
-        language = form.language.data if form.language else kept.language
         try:
             with current_house().work(writing=True) as work:
-                chosen = Preferences(language, form.single_keys.data)
+                chosen = Preferences(form.language.data, form.single_keys.data)
                 preferences.save(current_principal(), work, chosen)
                 work.commit()
         except InvalidInput as error:
             form.language.errors = [error.message]
         else:
-            flash("Your settings are kept with your account.", "good")
+            speak(form.language.data)
+            flash(said("Your settings are kept with your account."), "good")
             return redirect(url_for("account_settings.settings"))
     return _page(form, digest_form()), 400 if form.is_submitted() else 200
 
@@ -64,24 +66,18 @@ def digest() -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("Your choice for the mails is kept.", "good")
+            flash(said("Your choice for the mails is kept."), "good")
             return redirect(url_for("account_settings.settings"))
-    return _page(_settings_form(_kept(), formdata=None), form), 400
+    return _page(_settings_form(formdata=None), form), 400
 
 
 def _page(form: SettingsForm, digest: DigestForm | None) -> str:
-    names = list(_LANGUAGES.values())
-    return render_template("account/settings.html", form=form, languages=names, digest=digest)
+    return render_template("account/settings.html", form=form, digest=digest)
 
 
-def _kept() -> Preferences:
-    found = current_session()
-    return found.preferences if found else Preferences()
-
-
-def _settings_form(kept: Preferences, **more: object) -> SettingsForm:
+def _settings_form(**more: object) -> SettingsForm:
     """As kept, or as sent; `formdata=None` when another form of the page was sent."""
-    form = SettingsForm(language=kept.language, single_keys=kept.has_single_keys, **more)
-    if len(_LANGUAGES) == 1:
-        del form.language  # nothing to choose
-    return form
+    found = current_session()
+    kept = found.preferences if found else Preferences()
+    language = kept.language or current_house().settings.language
+    return SettingsForm(language=language, single_keys=kept.has_single_keys, **more)

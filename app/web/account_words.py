@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.principals import ACTIONS_BY_ROLE, Action, Role
+from app.domain.wording import Wording, joined, said
 
 # The first that fits: browsers name those they are like, so the more particular come first.
 _BROWSERS = (
@@ -33,10 +34,10 @@ def browser_words(agent: str) -> str:
     )
     system = next((name for name, one in _SYSTEMS if one.search(agent)), "")
     if not browser:
-        return agent[:LONGEST_SHOWN] or "not known"
-    return f"{browser} on {system}" if system else browser
+        return agent[:LONGEST_SHOWN] or said("not known")
+    return said("{browser} on {system}", browser=browser, system=system) if system else browser
 
 
 def deeds_of(role: Role) -> str:
     """What the role may do, in one line: `see and change one's own account; read the audit trail`."""
-    return "; ".join(one.value for one in Action if one in ACTIONS_BY_ROLE[role])
+    return joined((Wording(one.value) for one in Action if one in ACTIONS_BY_ROLE[role]), "; ")

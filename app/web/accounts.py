@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Conflict, InvalidInput, Unavailable
 from app.domain.principals import Action, Role
+from app.domain.wording import said
 from app.services import access_requests, account_links, account_sheets, accounts, emergencies
 from app.services.account_links import NewLink
 from app.services.account_sheets import AccountFilter, AccountState
@@ -110,7 +111,7 @@ def clear(account_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             put_error(form, error, "role")
         else:
-            flash("The clearance is set. All sessions of this account are ended.", "good")
+            flash(said("The clearance is set. All sessions of this account are ended."), "good")
             return redirect(url_for("accounts.show", account_id=account_id))
     status = 400 if form.is_submitted() else 200
     return render_template("accounts/clear.html", form=form, sheet=sheet, account=line), status

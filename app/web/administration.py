@@ -7,7 +7,8 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 
 from app.domain.principals import Action
-from app.services import administration, keeping_status
+from app.domain.wording import joined, said, said_many
+from app.services import administration, engine_advice, keeping_status
 from app.services.health import Severity
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -22,10 +23,10 @@ def age(span: timedelta) -> str:
     """`less than an hour`, `3 hours`, `12 days`."""
     hours = max(int(span.total_seconds() // 3600), 0)
     if hours == 0:
-        return "less than an hour"
+        return said("less than an hour")
     if hours < _DAYS_FROM_HOURS:
-        return f"{hours} hour{'' if hours == 1 else 's'}"
-    return f"{hours // 24} days"
+        return said_many("{number} hour", "{number} hours", hours)
+    return said("{days} days", days=hours // 24)
 
 
 @bp.get("/administration")
@@ -41,6 +42,7 @@ def index() -> str:
         state=state,
         is_working=is_working(house),
         mode=house.settings.mode,
+        engine_advice=joined([engine_advice.REASON, engine_advice.TO_DO]),
     )
 
 

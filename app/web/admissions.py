@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.admission import RequestState
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import access_requests, emergencies
 from app.services.work import Work
 from app.web.account_forms import AnswerForm, ApprovalForm, put_error
@@ -46,7 +47,7 @@ def answer(request_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             put_error(form, error, "reason")
         else:
-            flash("Your answer is given.", "good")
+            flash(said("Your answer is given."), "good")
             return redirect(url_for("admissions.requests"))
     status = 400 if form.is_submitted() else 200
     page = render_template(
@@ -87,7 +88,7 @@ def decide(emergency_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             put_error(form, error, "decision")
         else:
-            flash("Your decision is kept.", "good")
+            flash(said("Your decision is kept."), "good")
             return redirect(url_for("admissions.emergency", emergency_id=emergency_id))
     return _emergency_page(emergency_id, form), 400
 
@@ -99,7 +100,7 @@ def end(emergency_id: UUID) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         emergencies.end(current_principal(), work, str(emergency_id))
         work.commit()
-    flash("The emergency access is ended.", "good")
+    flash(said("The emergency access is ended."), "good")
     return redirect(url_for("admissions.emergency", emergency_id=emergency_id))
 
 
@@ -114,7 +115,7 @@ def acknowledge(emergency_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         flash(error.message, "bad")
     else:
-        flash("You have acknowledged the report.", "good")
+        flash(said("You have acknowledged the report."), "good")
     return redirect(url_for("admissions.emergency", emergency_id=emergency_id))
 
 

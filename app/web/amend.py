@@ -16,6 +16,7 @@ from app.domain.merging import Side
 from app.domain.principals import Action
 from app.domain.records import Description, RecordId
 from app.domain.views import RecordView
+from app.domain.wording import said
 from app.services import describing, drafting, records, relating, versions
 from app.services.describing import WantedRelation
 from app.web.context import current_house, current_principal, request_work
@@ -29,11 +30,11 @@ from app.web.policy import requires
 
 bp = Blueprint("amend", __name__)
 sending.raise_limits(bp)
-DRAFT_KEPT = "Your draft is kept. Only you can see it."
-NOTHING_DIFFERS = "Nothing differs from the version that stands. Nothing was saved."
+DRAFT_KEPT = said("Your draft is kept. Only you can see it.")
+NOTHING_DIFFERS = said("Nothing differs from the version that stands. Nothing was saved.")
 TEXT_SHOWN = "text.shown"
 """Says that the form showed the text, so that an empty field means that it was taken out."""
-CHOOSE_EACH = "Choose a side for every field, then save."
+CHOOSE_EACH = said("Choose a side for every field, then save.")
 
 
 @bp.route("/records/<uuid:record_id>/amend", methods=["GET", "POST"])
@@ -51,7 +52,7 @@ def _opened(record_id: UUID) -> str:
         kept = _with_text(Typed.of(draft.fields), view)
         sent = Sent(kept, "", draft.id, view.id, draft.revision)
         return _page(sent, view, draft.updated_at)
-    typed = _with_text(in_form(view.description, sending.desk()), view)
+    typed = _with_text(in_form(view.written, sending.desk()), view)
     draft_id = current_house().ids.new_id("draft", f"{current_principal().name} {view.id}")
     return _page(Sent(typed, "", draft_id, view.id, view.revision), view)
 
@@ -133,7 +134,7 @@ def _amend(
         return _answer(sent, UUID(sent.record_id))
     is_saved = saved != revision or bool(relations) or bool(unrelated)
     flash(
-        f"Saved as version {saved}." if is_saved else NOTHING_DIFFERS,
+        said("Saved as version {saved}.", saved=saved) if is_saved else NOTHING_DIFFERS,
         "good" if is_saved else "info",
     )
     return redirect(url_for("records.show", record_id=sent.record_id))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -12,8 +13,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 from app.domain.audit_chain import AuditFilter
+from app.domain.dates import day_of
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import audit
 from app.web.context import current_principal, request_work
 from app.web.page_numbers import page_number
@@ -22,7 +25,9 @@ from app.web.policy import requires
 bp = Blueprint("audit_trail", __name__)
 _FILTERS = ("actor", "action", "object", "from", "to")
 _LONGEST_FILTER = 100
-_EVERYTHING = {"": "everything"}
+_EVERYTHING = {"": said("everything")}
+_SHORT_ID = re.compile(r"[0-9a-fA-F]{8}\Z")
+"""What the rows of the page show of an id."""
 
 
 class TrailForm(FlaskForm):  # type: ignore[misc]
@@ -31,11 +36,13 @@ class TrailForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    actor = StringField("Who", description="The name one signs in with")
-    action = SelectField("What", choices=_EVERYTHING)
-    object_id = StringField("On which", name="object", description="The whole id")
-    first_day = StringField("From", name="from", description="A day, as 2026-11-24")
-    last_day = StringField("To", name="to", description="A day, inclusive")
+    actor = StringField(said("Who"), description=said("The name one signs in with"))
+    action = SelectField(said("What"), choices=_EVERYTHING)
+    object_id = StringField(
+        said("On which"), name="object", description=said("The id, or its first eight signs")
+    )
+    first_day = StringField(said("From"), name="from", description=said("A day, as 2026-11-24"))
+    last_day = StringField(said("To"), name="to", description=said("A day, inclusive"))
 
 
 @bp.get("/audit")
@@ -78,13 +85,15 @@ def _read(filters: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
             errors[field] = error.message
             return None
 
-    object_id = filters.get("object", "")
+    object_id = filters.get("object", "").rstrip("…")
     if object_id and not _is_id(object_id):
-        errors["object_id"] = "Write the whole id, as it stands in the trail."
+        errors["object_id"] = said(
+            "Write the id as it stands in the trail, whole or its first eight signs."
+        )
         object_id = ""
     first_day, last_day = day("from", "first_day"), day("to", "last_day")
     if first_day and last_day and first_day > last_day:
-        errors["last_day"] = "This day lies before the one in From. Exchange the two."
+        errors["last_day"] = said("This day lies before the one in From. Exchange the two.")
         last_day = None
     wanted = AuditFilter(
         actor=filters.get("actor", "").casefold(),
@@ -100,15 +109,17 @@ def _day(text: str, field: str) -> date | None:
     if not text:
         return None
     try:
-        found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise InvalidInput(field, "Write the day as 2026-11-24.") from error
+        found = day_of(text, "2026-11-24")
+    except InvalidInput as error:
+        raise InvalidInput(field, error.message) from error
     if found >= date.max:
-        raise InvalidInput(field, "Write the day as 2026-11-24.")
+        raise InvalidInput(field, said("Write the day as {example}.", example="2026-11-24"))
     return found
 
 
 def _is_id(text: str) -> bool:
+    if _SHORT_ID.match(text):
+        return True
     try:
         UUID(text)
     except ValueError:

@@ -25,6 +25,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from app.domain.errors import InvalidInput, NotFound, TooManyAttempts, Unavailable
+from app.domain.wording import said
 from app.services import sessions
 from app.services import sign_in as sign_in_service
 from app.services.sign_in import CodeAwaited, SignedIn
@@ -51,15 +52,15 @@ _HALF_KEY, _NEXT_KEY = "half", "next"
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """`next` is where the person was going; only an address of ours is followed."""
 
-    name = StringField("User name", [InputRequired("Write your user name.")])
-    password = PasswordField("Password", [InputRequired("Write your password.")])
+    name = StringField(said("User name"), [InputRequired(said("Write your user name."))])
+    password = PasswordField(said("Password"), [InputRequired(said("Write your password."))])
     next = HiddenField()
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """The second step."""
 
-    code = StringField("Code", [InputRequired("Write the code your app shows now.")])
+    code = StringField(said("Code"), [InputRequired(said("Write the code your app shows now."))])
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -73,11 +74,11 @@ def sign_in() -> ResponseReturnValue:
             return redirect(url_for(landing_endpoint(principal)))
         return _page(form)
     if not form.validate():
-        return _page(form, "Write your user name and your password."), 400
+        return _page(form, said("Write your user name and your password.")), 400
     try:
         signed_in = _start(form)
     except InvalidInput:
-        return _page(form, "That name and password do not match."), 400
+        return _page(form, said("That name and password do not match.")), 400
     except TooManyAttempts as error:
         answer = make_response(_page(form, wait_s=error.retry_after_s), 429)
         answer.headers["Retry-After"] = str(error.retry_after_s)
@@ -109,7 +110,7 @@ def code() -> ResponseReturnValue:
         signed_in = _finish(form)
     except NotFound:
         session.clear()
-        flash("Signing in took too long, or does not hold any more. Begin again.", "warn")
+        flash(said("Signing in took too long, or does not hold any more. Begin again."), "warn")
         return redirect(url_for("auth.sign_in"))
     except (InvalidInput, Unavailable) as error:
         form.code.errors = [error.message]
@@ -187,9 +188,12 @@ def _landing(signed_in: SignedIn, target: str) -> ResponseReturnValue:
     left = signed_in.recovery_codes_left
     if left is not None:
         flash(
-            f"You signed in with a recovery code; {left} are left. If your telephone is lost, set up "
-            "your second factor anew; if it was not you who used a code before, tell your security "
-            "officer.",
+            said(
+                "You signed in with a recovery code; {left} are left. If your telephone is lost, "
+                "set up your second factor anew; if it was not you who used a code before, tell "
+                "your security officer.",
+                left=left,
+            ),
             "warn",
         )
     given_back = kept_forms.go_on_after_sign_in(target)

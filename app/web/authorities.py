@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, SubmitField
 
-from app.domain.authorities import MERGEABLE, EntryKind
+from app.domain.authorities import NAMED_IN_WORDS, EntryKind
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import authority_pages, synonyms
 from app.services.authority_pages import EntryLine, MergePreview
 from app.web.context import current_house, current_principal, request_work
@@ -29,24 +30,24 @@ NAME_LENGTH_LIMIT = 100
 class MergeForm(FlaskForm):  # type: ignore[misc]
     """Which entry means the same, and why."""
 
-    other = StringField("The entry that means the same")
-    reason = StringField("Reason")
-    show = SubmitField("Show what would change")
-    merge = SubmitField("Merge the two entries")
+    other = StringField(said("The entry that means the same"))
+    reason = StringField(said("Reason"))
+    show = SubmitField(said("Show what would change"))
+    merge = SubmitField(said("Merge the two entries"))
 
 
 class SynonymForm(FlaskForm):  # type: ignore[misc]
     """One more wording of a subject."""
 
-    name = StringField("Synonym", render_kw={"dir": "auto"})
-    language = StringField("Language")
+    name = StringField(said("Synonym"), render_kw={"dir": "auto"})
+    language = StringField(said("Language"))
 
 
 @bp.get("/authorities")
 @requires(Action.READ)
 def index() -> str:
     """Which lists there are."""
-    return render_template("authorities/index.html", kinds=MERGEABLE)
+    return render_template("authorities/index.html", kinds=NAMED_IN_WORDS)
 
 
 @bp.get("/authorities/<kind>")
@@ -112,7 +113,7 @@ def undo(merge_id: UUID) -> ResponseReturnValue:
             current_principal(), work, str(merge_id), request.form.get("reason", "")
         )
         work.commit()
-    flash("The merge is undone. Both entries are again what they were.", "good")
+    flash(said("The merge is undone. Both entries are again what they were."), "good")
     return redirect(url_for("authorities.entries", kind=kind.value))
 
 
@@ -122,7 +123,7 @@ def _merged(kind: EntryKind, preview: MergePreview, reason: str) -> ResponseRetu
             current_principal(), work, kind, preview.kept.code, preview.gone.code, reason
         )
         work.commit()
-    flash("The two entries are one. The merge can be undone below.", "good")
+    flash(said("The two entries are one. The merge can be undone below."), "good")
     return redirect(url_for("authorities.show", kind=kind.value, entry_code=kept))
 
 

@@ -17,9 +17,12 @@ from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.views import RecordSummary
+from app.domain.wording import said
 from app.services import bulk as bulk_service
 from app.services import search as search_service
+from app.services import series as series_service
 from app.services.bulk import BulkForm, BulkPreview
+from app.services.bulk_filing import NO_SERIES
 from app.web import relation_kinds
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
@@ -34,31 +37,38 @@ class AmendForm(FlaskForm):  # type: ignore[misc]
     """What to do to every record that was picked."""
 
     add_subjects = StringField(
-        "Add subjects",
+        said("Add subjects"),
         render_kw={"data-complete": "subjects", "data-complete-many": "", "dir": "auto"},
     )
     remove_subjects = StringField(
-        "Remove subjects",
+        said("Remove subjects"),
         render_kw={"data-complete": "subjects", "data-complete-many": "", "dir": "auto"},
     )
     add_targets = StringField(
-        "Add targets", render_kw={"data-complete": "parties", "data-complete-many": ""}
+        said("Add targets"), render_kw={"data-complete": "parties", "data-complete-many": ""}
     )
     remove_targets = StringField(
-        "Remove targets", render_kw={"data-complete": "parties", "data-complete-many": ""}
+        said("Remove targets"), render_kw={"data-complete": "parties", "data-complete-many": ""}
     )
-    label = StringField("Set the marking", render_kw={"class": "mono"})
-    relation_kind = SelectField("Relate each text", validate_choice=False)
-    relation_to = StringField("to the text of reference")
-    relation_note = StringField("Note on the relation", render_kw={"dir": "auto"})
-    reason = StringField("Reason")
-    change = SubmitField("Change what is asked")
-    preview = SubmitField("Show what would change")
-    begin = SubmitField("Begin")
+    label = StringField(said("Set the marking"), render_kw={"class": "mono"})
+    relation_kind = SelectField(said("Relate each text"), validate_choice=False)
+    relation_to = StringField(said("to the text of reference"))
+    relation_note = StringField(said("Note on the relation"), render_kw={"dir": "auto"})
+    series = SelectField(said("Put into series"), validate_choice=False)
+    reason = StringField(said("Reason"))
+    change = SubmitField(said("Change what is asked"))
+    preview = SubmitField(said("Show what would change"))
+    begin = SubmitField(said("Begin"))
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        self.relation_kind.choices = [("", "Not related"), *relation_kinds.choices()]
+        self.relation_kind.choices = [("", said("Not related")), *relation_kinds.choices()]
+        known = series_service.list_series(current_principal(), request_work())
+        self.series.choices = [
+            ("", said("Left where it stands")),
+            (NO_SERIES, said("In no series")),
+            *((one.series.id, f"{one.series.code} {one.series.title}") for one in known),
+        ]
 
     @property
     def asked(self) -> BulkForm:
@@ -75,6 +85,7 @@ class AmendForm(FlaskForm):  # type: ignore[misc]
             relation_is_inverse=is_inverse,
             relation_to=self.relation_to.data or "",
             relation_note=self.relation_note.data or "",
+            series=self.series.data or "",
         )
 
 
@@ -114,7 +125,7 @@ def progress(operation_id: UUID) -> ResponseReturnValue:
     state, done, total = bulk_service.progress(
         current_principal(), request_work(), str(operation_id)
     )
-    words = f"{done} of {total} records"
+    words = said("{done} of {total} records", done=done, total=total)
     return jsonify(is_going_on=state.is_going_on, done=done, total=total, words=words)
 
 

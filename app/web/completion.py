@@ -10,6 +10,7 @@ from app.domain.authorities import EntryKind
 from app.domain.principals import Action
 from app.services import completion as completion_service
 from app.web.context import current_principal, request_work
+from app.web.language import in_language
 from app.web.policy import requires
 
 bp = Blueprint("completion", __name__)
@@ -22,4 +23,4 @@ def complete(kind: str) -> Response:
     found = completion_service.complete(
         current_principal(), request_work(), EntryKind.of(kind), request.args.get("q", "")
     )
-    return jsonify(completions=[asdict(one) for one in found])
+    return jsonify(completions=[asdict(one) | {"hint": in_language(one.hint)} for one in found])

@@ -12,22 +12,22 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.views import RecordView
+from app.domain.wording import said, said_many
 from app.services import consents, records
 from app.services.consents import ConsentAnswer
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
-from app.web.presentation import counted
 from app.web.problems import Problems, read_day
 
 bp = Blueprint("consents", __name__)
 _FIELDS = {
-    "originators": "Originators",
-    "state": "Answer",
-    "contact": "By whom",
-    "answered_on": "On which day",
-    "silence_counts_after": "Silence counts after",
-    "note": "Source or note",
+    "originators": said("Originators"),
+    "state": said("Answer"),
+    "contact": said("By whom"),
+    "answered_on": said("On which day"),
+    "silence_counts_after": said("Silence counts after"),
+    "note": said("Source or note"),
 }
 
 
@@ -80,7 +80,7 @@ def _begin(record_id: UUID) -> str:
     with current_house().work(writing=True) as work:
         consents.begin(current_principal(), work, RecordId(str(record_id)))
         work.commit()
-    return "Every originator is on the list. A release now needs them all."
+    return said("Every originator is on the list. A release now needs them all.")
 
 
 def _enter(record_id: UUID) -> str:
@@ -103,7 +103,11 @@ def _enter(record_id: UUID) -> str:
             answer,
         )
         work.commit()
-    return f"Entered for {counted(count, 'originator')}: {answer.state.label}."
+    return said(
+        "Entered for {originators}: {state}.",
+        originators=said_many("{number:,} originator", "{number:,} originators", count),
+        state=answer.state.label,
+    )
 
 
 def _state() -> ConsentState:

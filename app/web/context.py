@@ -14,6 +14,7 @@ from typing import cast
 from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 
+from app.domain.command_line import RUN
 from app.domain.errors import NotSignedIn, Unavailable
 from app.domain.principals import Action, Principal
 from app.services import accounts, sessions
@@ -159,7 +160,7 @@ def _touch(work: Work, token: str) -> None:
 
 
 def _template_names() -> dict[str, object]:
-    """Names in every template: who asks (None for nobody), and what the house is called."""
+    """Names in every template: who asks (None for nobody), what the house is called, how to run commands."""
     try:
         principal = principal_or_none()
     except Unavailable:
@@ -170,6 +171,7 @@ def _template_names() -> dict[str, object]:
         "emergency_until": found.emergency_until if found else None,
         "has_single_keys": found.preferences.has_single_keys if found else True,
         "Action": Action,
+        "RUN": RUN,
         "organisation": current_house().settings.organisation,
         "label_scheme": current_house().settings.label_scheme,
     }

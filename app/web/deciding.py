@@ -30,7 +30,7 @@ def answer_decision(
         problems.add(error)
         return page(problems), 400
     except Conflict as error:
-        flash(str(error), "warn")
+        flash(error.words, "warn")
         return page(problems), 409
     flash(done, "good")
     return redirect(done_at)

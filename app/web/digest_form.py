@@ -7,22 +7,23 @@ from wtforms import SelectField, StringField
 
 from app.domain.principals import Action
 from app.domain.saved_searches import DigestChoice, DigestFrequency
+from app.domain.wording import said
 from app.services import search_digests
 from app.web.context import current_principal, request_work
 
 _CHOICES = {
-    DigestFrequency.OFF.value: "Never",
-    DigestFrequency.DAILY.value: "Once a day",
-    DigestFrequency.WEEKLY.value: "Once a week",
+    DigestFrequency.OFF.value: said("Never"),
+    DigestFrequency.DAILY.value: said("Once a day"),
+    DigestFrequency.WEEKLY.value: said("Once a week"),
 }
 
 
 class DigestForm(FlaskForm):  # type: ignore[misc]
     """Only where mail leaves this house."""
 
-    frequency = SelectField("How often", choices=_CHOICES)
+    frequency = SelectField(said("How often"), choices=_CHOICES)
     address = StringField(
-        "Mail address", description="Kept with your account until you choose never."
+        said("Mail address"), description=said("Kept with your account until you choose never.")
     )
 
     @property

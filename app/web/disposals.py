@@ -14,27 +14,27 @@ from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.releases import Decision
 from app.domain.retention_terms import DisposalAction, DisposalMethod
+from app.domain.wording import said, said_many
 from app.services import certificates, disposals, disposing, holds, series
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
 from app.web.deciding import answer_decision, read_decision
 from app.web.policy import requires
-from app.web.presentation import counted
 from app.web.problems import Problems
 
 bp = Blueprint("disposals", __name__)
 GONE = 410
 _FIELDS = {
-    "reason": "Reason",
-    "receiver": "Archive that received them",
-    "confirmation": "Its reference for the receipt",
-    "off_record": "Record",
-    "off_reason": "Reason for taking it off",
+    "reason": said("Reason"),
+    "receiver": said("Archive that received them"),
+    "confirmation": said("Its reference for the receipt"),
+    "off_record": said("Record"),
+    "off_reason": said("Reason for taking it off"),
     "decision": "",
 }
 _DONE = {
-    Decision.REFUSE: "The list is refused. Every record stays.",
-    Decision.TAKE_BACK: "The list is taken back. Every record stays.",
+    Decision.REFUSE: said("The list is refused. Every record stays."),
+    Decision.TAKE_BACK: said("The list is taken back. Every record stays."),
 }
 
 
@@ -74,10 +74,12 @@ def due() -> ResponseReturnValue:
             work.commit()
     except InvalidInput as error:
         field = "reason" if error.field == "reason" else "records"
-        problems = Problems({f"reason-{section}": "Reason", f"records-{section}": "Records"})
+        problems = Problems(
+            {f"reason-{section}": said("Reason"), f"records-{section}": said("Records")}
+        )
         problems.add(InvalidInput(f"{field}-{section}", error.message))
         return _due_page(problems), 400
-    flash("The list is proposed. A second registrar decides.", "good")
+    flash(said("The list is proposed. A second registrar decides."), "good")
     return redirect(url_for("disposals.show", disposal_id=made))
 
 
@@ -109,7 +111,7 @@ def take_off(disposal_id: UUID) -> ResponseReturnValue:
     except Conflict as error:
         flash(str(error), "warn")
         return _list_page(disposal_id, problems), 409
-    flash("The record is taken off the list. It stays in the register.", "good")
+    flash(said("The record is taken off the list. It stays in the register."), "good")
     return redirect(url_for("disposals.show", disposal_id=disposal_id))
 
 
@@ -126,7 +128,10 @@ def decide(disposal_id: UUID) -> ResponseReturnValue:
                 current_principal(), work, str(disposal_id), decision, reason, end
             )
             work.commit()
-        return _DONE.get(decision, f"{counted(done, 'record')} disposed of.")
+        return _DONE.get(
+            decision,
+            said_many("{number:,} record disposed of.", "{number:,} records disposed of.", done),
+        )
 
     here = url_for("disposals.show", disposal_id=disposal_id)
     return answer_decision(act, partial(_list_page, disposal_id), Problems(_FIELDS), here)
@@ -151,11 +156,14 @@ def disposed_page(record_id: RecordId) -> ResponseReturnValue:
 
 def _due_page(problems: Problems) -> str:
     found = disposals.due(current_principal(), request_work())
+    coming = disposals.coming(current_principal(), request_work())
     sections = [(action, found.for_action(action)) for action in DisposalAction]
     ticked = request.form.getlist("record")
     return render_template(
         "retention/due.html",
         due=found,
+        coming=coming,
+        label=found.label.join(coming.label),
         sections=[(action, records) for action, records in sections if records],
         problems=problems,
         section=request.form.get("section", ""),

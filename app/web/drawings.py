@@ -14,6 +14,7 @@ from datetime import date
 from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan, PartyView
 from app.domain.views import RecordSummary, YearCount
+from app.domain.wording import said
 
 COLUMNS_AT_MOST = 16
 BAR_AREA_PX = 52
@@ -191,16 +192,26 @@ def _span(membership: MembershipSpan, axis: _Axis) -> Span:
 
 def _opening(membership: MembershipSpan, axis: _Axis) -> str:
     if membership.first is None:
-        return "start not known" if membership.last else "a member today, start not known"
+        return (
+            said("start not known") if membership.last else said("a member today, start not known")
+        )
     starts_before = _year(membership.first, axis.first) < axis.first
-    return f"from {membership.first.year}" if starts_before else ""
+    return said("from {year}", year=membership.first.year) if starts_before else ""
 
 
 def _span_words(membership: MembershipSpan) -> str:
     if membership.first is None and membership.last is None:
-        return "a member today, start not known"
-    begin = f"from {membership.first.in_words()}" if membership.first else "start not known"
-    return f"{begin} to {membership.last.in_words()}" if membership.last else begin
+        return said("a member today, start not known")
+    begin = (
+        said("from {day}", day=membership.first.in_words())
+        if membership.first
+        else said("start not known")
+    )
+    return (
+        said("{begin} to {end}", begin=begin, end=membership.last.in_words())
+        if membership.last
+        else begin
+    )
 
 
 def _year(when: CalendarDate | None, otherwise: float) -> float:

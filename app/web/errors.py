@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from html import escape
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.domain.errors import (
@@ -27,7 +27,9 @@ from app.domain.errors import (
     TooManyAttempts,
     Unavailable,
 )
+from app.domain.wording import said
 from app.logs import log_failure
+from app.web.language import page_language
 from app.web.signed_out import answer_with_what_was_typed
 
 _RETRY_AFTER_S = 60
@@ -44,37 +46,48 @@ class Answer:
 
 _NOT_FOUND = Answer(
     404,
-    "Not found",
-    "There is nothing at this address that you may read. "
-    "The address may be mistyped, or what stood here may not be open to you.",
+    said("Not found"),
+    said(
+        "There is nothing at this address that you may read. The address may be "
+        "mistyped, or what stood here may not be open to you."
+    ),
 )
-_UNFORESEEN = Answer(500, "Something went wrong", "Nothing of what you sent was kept.")
+_UNFORESEEN = Answer(500, said("Something went wrong"), said("Nothing of what you sent was kept."))
 _ANSWERS: dict[type[Exception], Answer] = {
     NotFound: _NOT_FOUND,
-    NotPermitted: Answer(403, "Not part of your role"),
+    NotPermitted: Answer(403, said("Not part of your role")),
     NotSignedIn: Answer(
-        401, "You are signed out", "Sign in and send the form again. Nothing of it was kept."
+        401,
+        said("You are signed out"),
+        said("Sign in and send the form again. Nothing of it was kept."),
     ),
-    InvalidInput: Answer(400, "This cannot be taken"),
-    QuerySyntaxError: Answer(400, "The query cannot be read"),
-    Conflict: Answer(409, "Somebody changed this first"),
-    TooManyAttempts: Answer(429, "Wait a little"),
-    Unavailable: Answer(503, "Not available now"),
-    Misconfigured: Answer(503, "Not available now", "Chancery is being set up. Try again later."),
+    InvalidInput: Answer(400, said("This cannot be taken")),
+    QuerySyntaxError: Answer(400, said("The query cannot be read")),
+    Conflict: Answer(409, said("Somebody changed this first")),
+    TooManyAttempts: Answer(429, said("Wait a little")),
+    Unavailable: Answer(503, said("Not available now")),
+    Misconfigured: Answer(
+        503, said("Not available now"), said("Chancery is being set up. Try again later.")
+    ),
     CSRFError: Answer(
         400,
-        "This form cannot be taken",
-        "It is no longer valid, or it did not come from this site. Open the page again and resend.",
+        said("This form cannot be taken"),
+        said(
+            "It is no longer valid, or it did not come from this site. Open the page again "
+            "and resend."
+        ),
     ),
 }
 _HTTP_ANSWERS = {
     404: _NOT_FOUND,
-    405: Answer(405, "Not done this way", "This address does not take that kind of request."),
-    413: Answer(413, "Too large", "What you sent is larger than this page takes."),
-    414: Answer(414, "Address too long", "Shorten the search and try again."),
-    431: Answer(431, "Too much sent along", "Clear this site's cookies and try again."),
+    405: Answer(
+        405, said("Not done this way"), said("This address does not take that kind of request.")
+    ),
+    413: Answer(413, said("Too large"), said("What you sent is larger than this page takes.")),
+    414: Answer(414, said("Address too long"), said("Shorten the search and try again.")),
+    431: Answer(431, said("Too much sent along"), said("Clear this site's cookies and try again.")),
 }
-_BAD_REQUEST = Answer(400, "This request cannot be read", "Go back and try again.")
+_BAD_REQUEST = Answer(400, said("This request cannot be read"), said("Go back and try again."))
 
 
 def set_up_errors(app: Flask) -> None:
@@ -90,12 +103,16 @@ def _answer(error: Exception) -> Response:
     if (given_back := answer_with_what_was_typed(error)) is not None:
         return given_back
     answer = _find(error)
-    text = answer.text or str(error)
+    text = answer.text or (error.words if isinstance(error, ChanceryError) else str(error))
     if answer is _UNFORESEEN:
         error_id = secrets.token_hex(8)
         route = request.url_rule.rule if request.url_rule else ""
         log_failure(error, error_id=error_id, method=request.method, route=route)
-        text = f"{text} Try again; if it happens again, tell your administrator {error_id}."
+        text = said(
+            "{text} Try again; if it happens again, tell your administrator {error_id}.",
+            text=text,
+            error_id=error_id,
+        )
     # For a host that is not ours no address can be built, and so no page of ours.
     page = _bare_page if isinstance(error, SecurityError) else _page
     response = make_response(page(answer, text), answer.status)
@@ -117,7 +134,7 @@ def _find(error: Exception) -> Answer:
         code = error.code or 500
         return _HTTP_ANSWERS.get(code, _BAD_REQUEST if code < 500 else _UNFORESEEN)
     if isinstance(error, ChanceryError):
-        return Answer(400, "This cannot be done")
+        return Answer(400, said("This cannot be done"))
     return _UNFORESEEN
 
 
@@ -134,8 +151,9 @@ def _page(answer: Answer, text: str) -> str:
 
 def _bare_page(answer: Answer, text: str) -> str:
     title = escape(answer.title)
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!doctype html><html lang="{page_language()}">{head}'
         f"<body><main><h1>{title}</h1><p>{escape(text)}</p></main></body></html>"
     )
 

@@ -12,6 +12,7 @@ from app.domain.errors import InvalidInput
 from app.domain.export_proposals import APPROVED_FOR
 from app.domain.principals import Action
 from app.domain.releases import Decision
+from app.domain.wording import said
 from app.services import export_approvals
 from app.web.bags import bag_answer
 from app.web.context import current_house, current_principal, request_work
@@ -20,11 +21,11 @@ from app.web.policy import requires
 from app.web.problems import Problems
 
 bp = Blueprint("export_proposals", __name__)
-_FIELDS = {"reason": "Reason", "decision": "", "references": ""}
+_FIELDS = {"reason": said("Reason"), "decision": "", "references": ""}
 _DONE = {
-    Decision.APPROVE: "The export is approved. Who proposed it can make it for a day.",
-    Decision.REFUSE: "The export is refused.",
-    Decision.TAKE_BACK: "The proposal is taken back.",
+    Decision.APPROVE: said("The export is approved. Who proposed it can make it for a day."),
+    Decision.REFUSE: said("The export is refused."),
+    Decision.TAKE_BACK: said("The proposal is taken back."),
 }
 
 

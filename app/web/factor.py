@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired
 
 from app.domain.errors import InvalidInput, NotFound, TooManyAttempts
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import factors, sign_in
 from app.services.sign_in import SignedIn
 from app.services.work import Work
@@ -36,13 +37,15 @@ bp = Blueprint(FACTOR_BLUEPRINT, __name__)
 class ProofForm(FlaskForm):  # type: ignore[misc]
     """The password again, before the factor is touched."""
 
-    current = PasswordField("Your password", [InputRequired("Write your password.")])
+    current = PasswordField(said("Your password"), [InputRequired(said("Write your password."))])
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
     """The first code of the new entry in the app."""
 
-    code = StringField("Code your app shows", [InputRequired("Write the code your app shows.")])
+    code = StringField(
+        said("Code your app shows"), [InputRequired(said("Write the code your app shows."))]
+    )
 
 
 @bp.get("/account/factor")
@@ -112,7 +115,7 @@ def remove() -> ResponseReturnValue:
     form = ProofForm()
     problem = _proved(form, lambda work: factors.remove(current_principal(), work), renews=True)
     if problem is None:
-        flash("Your second factor is removed. All your other sessions are ended.", "good")
+        flash(said("Your second factor is removed. All your other sessions are ended."), "good")
     return problem or redirect(url_for("factor.show"))
 
 

@@ -13,10 +13,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.services import export_approvals, handing_over
+from app.domain.wording import said
+from app.services import export_alone, export_approvals, handing_over
 from app.web.bags import bag_answer
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -29,13 +31,14 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     """What to export: one of the two."""
 
     references = TextAreaField(
-        "References",
-        description="One a line, or with commas between them: JL-2017-7K3QF",
+        said("References"),
+        description=said("One a line, or with commas between them: JL-2017-7K3QF"),
     )
     query = StringField(
-        "Or everything that a search finds", description="Words and fields as in the search"
+        said("Or everything that a search finds"),
+        description=said("Words and fields as in the search"),
     )
-    reason = StringField("Reason")
+    reason = StringField(said("Reason"))
 
 
 @bp.route("/hand-over", methods=["GET", "POST"])
@@ -49,8 +52,10 @@ def export() -> ResponseReturnValue:
         return _page(form), 400
     try:
         chosen = _selected(form)
-        if len(chosen) > current_house().settings.export_alone:
-            return _propose(form, chosen)
+        most = current_house().settings.export_alone
+        why = export_alone.why_two(current_principal(), request_work(), chosen, most)
+        if why:
+            return _propose(form, chosen, why)
         return bag_answer(chosen)
     except (InvalidInput, QuerySyntaxError) as error:
         name = "query" if isinstance(error, QuerySyntaxError) else error.field
@@ -77,21 +82,25 @@ def _selected(form: ExportForm) -> list[RecordId]:
     if len(found) > handing_over.AT_MOST_ON_A_PAGE:
         raise InvalidInput(
             field,
-            f"{len(found):,} records are too many for a page; it takes "
-            f"{handing_over.AT_MOST_ON_A_PAGE}. Narrow the selection, or let an administrator run "
-            "flask --app app archive export.",
+            said(
+                "{count:,} records are too many for a page; it takes {at_most_on_a_page}. Narrow "
+                "the selection, or let an administrator run {run} archive export.",
+                count=len(found),
+                at_most_on_a_page=handing_over.AT_MOST_ON_A_PAGE,
+                run=RUN,
+            ),
         )
     return found
 
 
-def _propose(form: ExportForm, chosen: list[RecordId]) -> ResponseReturnValue:
+def _propose(form: ExportForm, chosen: list[RecordId], why: str) -> ResponseReturnValue:
     """More than one person exports alone: a proposal for a second registrar, with its reason."""
     if not (form.reason.data or "").strip():
-        raise InvalidInput("reason", handing_over.NEEDS_TWO)
+        raise InvalidInput("reason", why)
     with current_house().work(writing=True) as work:
         made = export_approvals.propose(current_principal(), work, chosen, form.reason.data or "")
         work.commit()
-    flash("The export is proposed. A second registrar decides.", "good")
+    flash(said("The export is proposed. A second registrar decides."), "good")
     return redirect(url_for("export_proposals.show", export_id=made))
 
 

@@ -16,6 +16,7 @@ from app.domain.principals import Action
 from app.domain.retention import Hold, Series
 from app.domain.views import RecordView
 from app.domain.vocabularies import RecordState
+from app.domain.wording import said
 from app.services import holds, series
 from app.services.holds import HoldForm
 from app.web.context import current_house, current_principal, request_work
@@ -30,10 +31,10 @@ _LONGEST_LIST = 20_000
 class SetForm(FlaskForm):  # type: ignore[misc]
     """What is held, by whose word, and why."""
 
-    series_id = SelectField("A whole series", validate_choice=False)
-    references = TextAreaField("Or these records")
-    authority = StringField("Authority", render_kw={"dir": "auto"})
-    reason = StringField("Reason", render_kw={"dir": "auto"})
+    series_id = SelectField(said("A whole series"), validate_choice=False)
+    references = TextAreaField(said("Or these records"))
+    authority = StringField(said("Authority"), render_kw={"dir": "auto"})
+    reason = StringField(said("Reason"), render_kw={"dir": "auto"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def new() -> ResponseReturnValue:
     """Set a hold on a series, or on records by reference."""
     form = SetForm()
     lines = series.list_series(current_principal(), request_work())
-    form.series_id.choices = {"": "No series: the records below"} | {
+    form.series_id.choices = {"": said("No series: the records below")} | {
         one.series.id: f"{one.series.code} {one.series.title}" for one in lines
     }
     if form.validate_on_submit():
@@ -71,7 +72,7 @@ def new() -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The hold is set. It works from now on.", "good")
+            flash(said("The hold is set. It works from now on."), "good")
             return redirect(url_for("holds.show", hold_id=made))
     elif not form.is_submitted():
         form.references.data = request.args.get("reference", "")[:20]
@@ -102,7 +103,7 @@ def lift(hold_id: UUID) -> ResponseReturnValue:
     except Conflict as error:
         flash(str(error), "warn")
         return _hold_page(named, form), 409
-    flash("The hold is lifted.", "good")
+    flash(said("The hold is lifted."), "good")
     return redirect(url_for("holds.show", hold_id=named))
 
 

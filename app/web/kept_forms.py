@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from app.domain.wording import said
 from app.web.describing.typed import Pairs
 
 FIELD = "kept"
@@ -34,7 +35,9 @@ def go_on_after_sign_in(target: str) -> str | None:
     if not pairs or not target:
         return None
     forget_token()
-    return go_on_page(pairs, target, "You are signed in again", "What you typed is still here.")
+    return go_on_page(
+        pairs, target, said("You are signed in again"), said("What you typed is still here.")
+    )
 
 
 def forget_token() -> None:

@@ -13,6 +13,7 @@ from wtforms.validators import EqualTo, InputRequired
 
 from app.domain.admission import LinkPurpose
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.wording import said
 from app.services import account_links, passwords
 from app.services.account_links import OpenLink
 from app.web.context import current_house, request_work
@@ -25,12 +26,16 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
     """The new password, twice."""
 
     password = PasswordField(
-        "New password",
-        [InputRequired("Write a new password.")],
-        description=f"At least {passwords.SHORTEST} characters; several words in a row do well.",
+        said("New password"),
+        [InputRequired(said("Write a new password."))],
+        description=said(
+            "At least {shortest} characters; several words in a row do well.",
+            shortest=passwords.SHORTEST,
+        ),
     )
     again = PasswordField(
-        "New password, once more", [EqualTo("password", "The two new passwords differ.")]
+        said("New password, once more"),
+        [EqualTo("password", said("The two new passwords differ."))],
     )
 
 
@@ -53,7 +58,10 @@ def accept(token: str) -> ResponseReturnValue:
 def _set(form: NewPasswordForm, token: str) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         done = account_links.accept(work, token, form.password.data)
-    flash(f"Your password is set. Sign in as {done.account_name}.", "good")
+    flash(
+        said("Your password is set. Sign in as {account_name}.", account_name=done.account_name),
+        "good",
+    )
     following = url_for(f"{FACTOR_BLUEPRINT}.show") if done.needs_factor else None
     return redirect(url_for("auth.sign_in", next=following))
 

@@ -21,12 +21,15 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from app.domain.access import AccessLabel
+from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
+from app.domain.nothing import Nothing
 from app.domain.principals import Principal
+from app.domain.wording import said
 from app.services import markings
 from app.services.markings import MarkingInput, SettledMarking
 from app.services.work import Work
-from app.web.describing.typed import Typed
+from app.web.describing.typed import Typed, letter_date
 from app.web.problems import Problems
 
 TEXT, LEVEL, COMPARTMENTS, RELEASE = (
@@ -36,12 +39,12 @@ TEXT, LEVEL, COMPARTMENTS, RELEASE = (
     "releasable_to",
 )
 FIELD_LABELS = {
-    TEXT: "Marking as written",
-    LEVEL: "Level",
-    COMPARTMENTS: "Compartments",
-    RELEASE: "Releasable to",
+    TEXT: said("Marking as written"),
+    LEVEL: said("Level"),
+    COMPARTMENTS: said("Compartments"),
+    RELEASE: said("Releasable to"),
 }
-CHECK = "check"
+CHECK, DATED = "check", "dated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,23 @@ def blank_panel(
     )
 
 
-def read_panel(principal: Principal, work: Work, form: MultiDict[str, str]) -> MarkingPanel:
-    """The panel as it was sent, settled; or with its problems, and everything typed kept."""
-    return _settled(principal, work, _given(Typed.of(form.items(multi=True))))
+def read_panel(
+    principal: Principal,
+    work: Work,
+    form: MultiDict[str, str],
+    dated: CalendarDate | Nothing | None = None,
+) -> MarkingPanel:
+    """The panel as it was sent, settled; or with its problems, and everything typed kept.
+
+    `dated` is the date of the record it is for, or that it has none; None: what the form says, and
+    today where it asks for no date.
+    """
+    given = _given(Typed.of(form.items(multi=True)))
+    if isinstance(dated, CalendarDate | Nothing):
+        given = replace(given, date=None if isinstance(dated, Nothing) else dated)
+    elif DATED not in form:
+        given = replace(given, date=CalendarDate.parse(work.clock.now().date().isoformat()))
+    return _settled(principal, work, given)
 
 
 def panel_of_form(principal: Principal, work: Work, typed: Typed) -> MarkingPanel:
@@ -106,7 +123,11 @@ def is_check(form: MultiDict[str, str]) -> bool:
 
 def _given(typed: Typed) -> MarkingInput:
     return MarkingInput(
-        typed.get(TEXT), typed.get(LEVEL), typed.all(COMPARTMENTS), typed.get(RELEASE)
+        typed.get(TEXT),
+        typed.get(LEVEL),
+        typed.all(COMPARTMENTS),
+        typed.get(RELEASE),
+        letter_date(typed),
     )
 
 

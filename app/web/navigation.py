@@ -14,11 +14,13 @@ from flask.blueprints import BlueprintSetupState
 from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.views import SortOrder
+from app.domain.wording import said
 from app.web import saved_searches, search_links
 from app.web.account_words import browser_words
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
 from app.web.presentation import FILTERS
+from app.web.script_words import script_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +35,28 @@ class Place:
 
 _PLACES = (
     (
-        "Search",
+        said("Search"),
         "search.results",
         Action.READ,
-        ("search", "records", "saved_searches", "shared_searches"),
+        ("search", "search_build", "records", "saved_searches", "shared_searches"),
     ),
-    ("Parties", "parties.index", Action.READ, ("parties",)),
+    (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (
-        "Accounts",
+        said("Accounts"),
         "accounts.index",
         Action.MANAGE_ACCOUNTS,
         ("accounts", "account_deeds", "admissions"),
     ),
-    ("Names", "authorities.index", Action.READ, ("authorities", "proposals")),
-    ("Releases", "releases.index", Action.REGISTER, ("releases", "consents", "marking")),
+    (said("Names"), "authorities.index", Action.READ, ("authorities", "proposals")),
+    (said("Releases"), "releases.index", Action.REGISTER, ("releases", "consents", "marking")),
     (
-        "Register",
+        said("Register"),
         "register.index",
         Action.REGISTER,
         ("register", "amend", "handing_over", "disposals", "holds", "series"),
     ),
-    ("Audit", "audit_trail.index", Action.READ_AUDIT, ("audit_trail",)),
-    ("Administration", "administration.index", Action.ADMINISTER, ("administration",)),
+    (said("Audit"), "audit_trail.index", Action.READ_AUDIT, ("audit_trail",)),
+    (said("Administration"), "administration.index", Action.ADMINISTER, ("administration",)),
 )
 
 
@@ -103,6 +105,7 @@ def _extend(app: Flask) -> None:
         home=home,
         may_search=may_search,
         histogram=histogram,
+        script_words=script_words,
         search_url=search_links.search_url,
         sort_orders=SortOrder,
         query_pairs=search_links.query_pairs,

@@ -16,6 +16,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.registry_views import NotesPage
 from app.domain.views import SealedNote
+from app.domain.wording import Wording, said
 from app.services import notes as note_service
 from app.services.notes import NoteForm
 from app.web.context import current_house, current_principal, request_work
@@ -29,22 +30,22 @@ bp = Blueprint("notes", __name__)
 class SealForm(FlaskForm):  # type: ignore[misc]
     """One note. Levels and compartments are those the writer holds."""
 
-    kind = SelectField("What it is about", validate_choice=False)
-    text = TextAreaField("Note", render_kw={"rows": 4, "dir": "auto"})
-    level = SelectField("Level", validate_choice=False)
+    kind = SelectField(said("What it is about"), validate_choice=False)
+    text = TextAreaField(said("Note"), render_kw={"rows": 4, "dir": "auto"})
+    level = SelectField(said("Level"), validate_choice=False)
     compartments = SelectMultipleField(
-        "Compartments",
+        said("Compartments"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
-    reason = StringField("Reason")
+    reason = StringField(said("Reason"))
 
     def __init__(self, principal: Principal, **values: object) -> None:
         super().__init__(**values)
         clearance = principal.clearance
         levels = current_house().settings.label_scheme.levels
-        self.kind.choices = [(one.value, one.value.capitalize()) for one in NoteKind]
+        self.kind.choices = [(one.value, Wording(one.value.capitalize())) for one in NoteKind]
         self.level.choices = [one.name for one in levels if one.rank <= clearance.level.rank]
         self.compartments.choices = [(one, one) for one in sorted(clearance.compartments)]
 
@@ -73,7 +74,7 @@ def index(record_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The note is sealed.", "good")
+            flash(said("The note is sealed."), "good")
             return redirect(url_for("notes.index", record_id=found))
     page = note_service.notes_page(principal, request_work(), found)
     if not form.is_submitted():
@@ -98,7 +99,10 @@ def amend(record_id: UUID, note_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The note is amended." if changed else "Nothing in the note differs.", "good")
+            flash(
+                said("The note is amended.") if changed else said("Nothing in the note differs."),
+                "good",
+            )
             return redirect(url_for("notes.index", record_id=found))
     return _note_page(page, note, form, ReasonForm(formdata=None), form.is_submitted())
 
@@ -119,7 +123,7 @@ def remove(record_id: UUID, note_id: UUID) -> ResponseReturnValue:
         page = note_service.notes_page(principal, request_work(), found)
         note = note_service.note_of(page, str(note_id))
         return _note_page(page, note, _filled(principal, note), form, True)
-    flash("The note is removed. Its history keeps what it said.", "good")
+    flash(said("The note is removed. Its history keeps what it said."), "good")
     return redirect(url_for("notes.index", record_id=found))
 
 

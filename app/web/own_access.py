@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import access_requests, emergencies
 from app.services.emergency_views import Stage
 from app.services.work import Work
@@ -25,7 +26,7 @@ bp = Blueprint("own_access", __name__)
 def requests() -> ResponseReturnValue:
     """Ask in one's own words; see what was answered."""
     form = WishForm()
-    done = _asked(form, access_requests.ask, "Your request is sent.", "own_access.requests")
+    done = _asked(form, access_requests.ask, said("Your request is sent."), "own_access.requests")
     if done is not None:
         return done
     own = access_requests.own(current_principal(), request_work())
@@ -37,7 +38,7 @@ def requests() -> ResponseReturnValue:
 @requires(Action.OWN_ACCOUNT)
 def withdraw(request_id: UUID) -> ResponseReturnValue:
     """Take back one's own open request."""
-    done = "Your request is withdrawn."
+    done = said("Your request is withdrawn.")
     return _ended(access_requests.withdraw, request_id, done, "own_access.requests")
 
 
@@ -46,7 +47,9 @@ def withdraw(request_id: UUID) -> ResponseReturnValue:
 def emergency() -> ResponseReturnValue:
     """Ask for emergency access; see how it stands, and end it."""
     form = WishForm()
-    done = _asked(form, emergencies.ask, "The officers see your call.", "own_access.emergency")
+    done = _asked(
+        form, emergencies.ask, said("The officers see your call."), "own_access.emergency"
+    )
     if done is not None:
         return done
     own = emergencies.own(current_principal(), request_work())
@@ -61,7 +64,7 @@ def emergency() -> ResponseReturnValue:
 @requires(Action.OWN_ACCOUNT)
 def end_emergency(emergency_id: UUID) -> ResponseReturnValue:
     """End one's own emergency access before its time."""
-    done = "Your emergency access is ended."
+    done = said("Your emergency access is ended.")
     return _ended(emergencies.end, emergency_id, done, "own_access.emergency")
 
 
@@ -84,7 +87,7 @@ def approve(emergency_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         flash(error.message, "bad")
     else:
-        flash("The emergency access has begun.", "good")
+        flash(said("The emergency access has begun."), "good")
     return redirect(url_for("own_access.approvals"))
 
 

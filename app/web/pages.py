@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from app.domain.access import AccessLabel
+from app.domain.grades import Grade
 from app.domain.principals import Action
-from app.domain.records import Grade
 from app.domain.vocabularies import OutcomeStatus
 from app.services import search_alerts
 from app.services import start as start_service
@@ -63,6 +63,6 @@ def keyboard() -> str:
 
 def _grades() -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Each letter and each figure of the Admiralty scale with its words, side by side."""
-    sources = [(letter, Grade(f"{letter}1").in_words().split(", ")[0]) for letter in "ABCDEF"]
-    claims = [(figure, Grade(f"A{figure}").in_words().split(", ")[1]) for figure in "123456"]
+    sources = [(letter, Grade(f"{letter}1").reliability) for letter in "ABCDEF"]
+    claims = [(figure, Grade(f"A{figure}").credibility) for figure in "123456"]
     return list(zip(sources, claims, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anyascii import anyascii
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput, NotFound
@@ -63,6 +63,8 @@ def show(code: str) -> ResponseReturnValue:
         if grouping is None:
             raise
         return render_template("parties/grouping.html", **asked), status
+    if party.code != code.strip().upper():
+        return redirect(url_for("parties.show", code=party.code))
     page = render_template(
         "parties/show.html",
         party=party,

@@ -22,18 +22,23 @@ from app.domain.phrases import in_a_sentence, within_a_sentence
 from app.domain.records import Description, PartyCode, Signature
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import Capacity, Term
-from app.web.scripts import language_of, runs
+from app.domain.wording import Wording, joined, said, said_many
+from app.web.language import in_language, page_language, short_day_words
+from app.web.scripts import Run, language_of, runs
 
 BARS = 5
 CODES_SHOWN = 11
 _LEVEL_CLASSES = ("public", "official", "restricted", "confidential", "secret")
 _NUMBER_WORDS = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen", "twenty"),
+    *(said("no"), said("one"), said("two"), said("three"), said("four"), said("five"), said("six")),
+    *(said("seven"), said("eight"), said("nine"), said("ten"), said("eleven"), said("twelve")),
+    *(said("thirteen"), said("fourteen"), said("fifteen"), said("sixteen"), said("seventeen")),
+    *(said("eighteen"), said("nineteen"), said("twenty")),
 )
 _KIBI = 1024
 _ENDS = (".", "!", "?", "…", "。", "؟", ".”", '."', ")")
+_PAGE_OF_A_FILE = re.compile(r"file (.*), page (\d+)", re.DOTALL)
+_NUMBERED = re.compile(r"([a-z ]+) (\d+)")
 _SOFT_BREAK = re.compile(r"(?<=\S)(?<=[^\n]{50})\n(?=\S)")
 
 
@@ -59,39 +64,43 @@ def label_details(label: AccessLabel) -> str:
 
 def clearance_words(clearance: Clearance) -> str:
     """`cleared to Restricted, HR-CHN`."""
-    return ", ".join([f"cleared to {clearance.level.name}", *sorted(clearance.compartments)])
+    level = said("cleared to {level}", level=clearance.level.name)
+    return joined([level, *sorted(clearance.compartments)], ", ")
 
 
 def release_words(label: AccessLabel, names: Callable[[PartyCode], str]) -> str:
     """To whom a text may be released, as one sentence."""
     if label.releasable_to is None:
-        return "No release list; level and compartments decide."
+        return said("No release list; level and compartments decide.")
     if not label.releasable_to:
-        return "Releasable to nobody outside."
+        return said("Releasable to nobody outside.")
     parties = sorted(names(PartyCode(code)) for code in label.releasable_to)
-    return f"Releasable to {in_a_row(parties)} only."
+    return said("Releasable to {parties} only.", parties=in_a_row(parties))
 
 
 def capital(text: str) -> str:
     """The text with a capital at its start, the rest untouched."""
-    return text[:1].upper() + text[1:]
+    words = in_language(text)
+    return words[:1].upper() + words[1:]
+
+
+def lowered(text: str) -> str:
+    """The text in small letters."""
+    return in_language(text).lower()
 
 
 def count_in_words(number: int) -> str:
     """`eleven`; in figures above twenty: `1,204`."""
-    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else f"{number:,}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 text`, `14 texts`, `1,204 texts`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    if 0 <= number < len(_NUMBER_WORDS):
+        return _NUMBER_WORDS[number]
+    return said("{number:,}", number=number)
 
 
 def in_a_row(words: Sequence[str]) -> str:
     """`Canada`, `Canada and Japan`, `Canada, Japan and Peru`."""
     if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+        return words[0] if words else ""
+    return said("{others} and {last}", others=joined(words[:-1], ", "), last=words[-1])
 
 
 def day(when: CalendarDate | None) -> str:
@@ -106,35 +115,35 @@ def short_day(when: CalendarDate | None) -> str:
 
 def plain_day(one: date) -> str:
     """`23 Nov 2026`, for a day of the house."""
-    return f"{one.day} {one:%b %Y}"
+    return short_day_words(one)
 
 
 def moment(time: datetime) -> str:
     """`21 Nov 2026, 14:05 UTC`."""
     there = time.astimezone(UTC)
-    return f"{there.day} {there:%b %Y, %H:%M} UTC"
+    return f"{short_day_words(there)}, {there:%H:%M} UTC"
 
 
 def moment_day(time: datetime) -> str:
     """`21 Nov 2026`."""
     there = time.astimezone(UTC)
-    return f"{there.day} {there:%b %Y}"
+    return short_day_words(there)
 
 
 def size_words(size_bytes: int) -> str:
     """`812 bytes`, `6 KB`, `1.4 MB`, `76.4 GB`."""
     if size_bytes < _KIBI:
-        return counted(size_bytes, "byte")
+        return said_many("{number:,} byte", "{number:,} bytes", size_bytes)
     if size_bytes < _KIBI**2:
-        return f"{size_bytes / _KIBI:.0f} KB"
+        return said("{size:.0f} KB", size=size_bytes / _KIBI)
     if size_bytes < _KIBI**3:
-        return f"{size_bytes / _KIBI**2:.1f} MB"
-    return f"{size_bytes / _KIBI**3:.1f} GB"
+        return said("{size:.1f} MB", size=size_bytes / _KIBI**2)
+    return said("{size:.1f} GB", size=size_bytes / _KIBI**3)
 
 
 def wording(value: Term | Nothing) -> str:
     """The label of a vocabulary term, or of a nothing."""
-    return value.value if isinstance(value, Nothing) else value.label
+    return value.label
 
 
 def own_title(title: str, is_supplied: bool) -> str:
@@ -164,25 +173,29 @@ def signatory_noun(signatures: Sequence[Signature]) -> tuple[str, str]:
     """What to call those who signed, one and many: state, party, or person."""
     capacities = {signature.capacity for signature in signatures}
     if capacities <= {Capacity.STATE}:
-        return "state", "states"
+        return said("state"), said("states")
     if capacities == {Capacity.PERSONAL}:
-        return "person", "persons"
-    return "party", "parties"
+        return said("person"), said("persons")
+    return said("party"), said("parties")
 
 
 def signed_by_words(description: Description) -> str:
     """The heading of the signatory table: `Signed by eleven states`, `by 37 states, later 50`."""
     count = count_signatories(description.signatures)
     if not count.on_the_day and not count.now:
-        return "Signed by"
+        return said("Signed by")
     one, many = signatory_noun(description.standing_signatures or description.signatures)
     number = count.on_the_day
-    words = f"Signed by {count_in_words(number)} {one if number == 1 else many}"
+    words = said(
+        "Signed by {count} {signatories}",
+        count=count_in_words(number),
+        signatories=one if number == 1 else many,
+    )
     if count.has_changed:
-        words = f"{words}, later {count_in_words(count.now)}"
+        words = said("{words}, later {count}", words=words, count=count_in_words(count.now))
     published = description.signatories_published
     if not description.signatures_are_complete and published and published > max(number, count.now):
-        return f"{words} of {published}"
+        return said("{words} of {published}", words=words, published=published)
     return words
 
 
@@ -190,9 +203,9 @@ def years(summaries: Sequence[RecordSummary]) -> str:
     """`2003 to 2025`, the years these texts span; `no date known` without any."""
     found = [one.date.year for one in summaries if one.date and one.date.year]
     if not found:
-        return "no date known"
+        return said("no date known")
     first, last = min(found), max(found)
-    return str(first) if first == last else f"{first} to {last}"
+    return str(first) if first == last else said("{first} to {last}", first=first, last=last)
 
 
 def sort_day(when: CalendarDate | None) -> int:
@@ -210,13 +223,28 @@ def source_words(source: str) -> str:
 
 def sentence(text: str) -> str:
     """The text with a full stop where it has no end of its own."""
-    return text if not text or text.endswith(_ENDS) else f"{text}."
+    words = in_language(text)
+    return words if not words or words.endswith(_ENDS) else f"{words}."
+
+
+def runs_in_language(text: str) -> tuple[Run, ...]:
+    """The stretches of a text by script (`scripts.py`), a wording first in the reader's language."""
+    return runs(in_language(text))
+
+
+def excerpt_place(place: str) -> str:
+    """Where an excerpt was cut, in the reader's language: `demand 3`, `file letter.pdf, page 2`."""
+    if found := _PAGE_OF_A_FILE.fullmatch(place):
+        return said("file {name}, page {page}", name=found[1], page=found[2])
+    if found := _NUMBERED.fullmatch(place):
+        return said("{part} {number}", part=Wording(found[1]), number=found[2])
+    return Wording(place)
 
 
 def language_name(tag: str) -> str:
-    """The English name of a BCP 47 tag; the tag itself where there is none."""
+    """The name of a BCP 47 tag in the reader's language; the tag itself where there is none."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+        return Locale.parse(tag, sep="-").get_display_name(page_language()) or tag
     except (UnknownLocaleError, ValueError):
         return tag
 
@@ -245,8 +273,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "capital": capital,
     "clearance_words": clearance_words,
     "count_in_words": count_in_words,
-    "counted": counted,
     "day": day,
+    "excerpt_place": excerpt_place,
     "in_a_row": in_a_row,
     "in_a_sentence": in_a_sentence,
     "label_details": label_details,
@@ -257,7 +285,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "moment": moment,
     "moment_day": moment_day,
     "plain_day": plain_day,
-    "runs": runs,
+    "runs": runs_in_language,
     "sentence": sentence,
     "short_day": short_day,
     "signers": signers,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
+from app.domain.dates import day_of
 from app.domain.errors import InvalidInput
 
 
@@ -37,6 +38,6 @@ def read_day(text: str, name: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise InvalidInput(name, "Write the day as 2027-01-31.") from error
+        return day_of(text, "2027-01-31")
+    except InvalidInput as error:
+        raise InvalidInput(name, error.message) from error

@@ -14,6 +14,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.parties import PartyKind
 from app.domain.principals import Action
 from app.domain.records import RecordId
+from app.domain.wording import Wording, said
 from app.services import proposals as proposal_service
 from app.services import records as record_service
 from app.services.relating import NO_SUCH_RECORD
@@ -28,22 +29,22 @@ bp = Blueprint("proposals", __name__)
 class ProposeForm(FlaskForm):  # type: ignore[misc]
     """A new entry, and the record its name was met in."""
 
-    kind = SelectField("What it names", validate_choice=False)
-    name = StringField("Name", render_kw={"dir": "auto"})
-    other_names = TextAreaField("Other names", render_kw={"rows": 3, "dir": "auto"})
-    language = StringField("Language of the names")
-    record = StringField("Reference of the text it stands in")
-    party = StringField("Party the office belongs to", render_kw={"data-complete": "parties"})
-    organ = StringField("Organ", render_kw={"dir": "auto"})
-    code = StringField("Code of the party")
-    party_kind = SelectField("Kind of party", validate_choice=False)
-    note = StringField("Note", render_kw={"dir": "auto"})
+    kind = SelectField(said("What it names"), validate_choice=False)
+    name = StringField(said("Name"), render_kw={"dir": "auto"})
+    other_names = TextAreaField(said("Other names"), render_kw={"rows": 3, "dir": "auto"})
+    language = StringField(said("Language of the names"))
+    record = StringField(said("Reference of the text it stands in"))
+    party = StringField(said("Party the office belongs to"), render_kw={"data-complete": "parties"})
+    organ = StringField(said("Organ"), render_kw={"dir": "auto"})
+    code = StringField(said("Code of the party"))
+    party_kind = SelectField(said("Kind of party"), validate_choice=False)
+    note = StringField(said("Note"), render_kw={"dir": "auto"})
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        self.kind.choices = [(one.value, one.singular.capitalize()) for one in EntryKind]
-        kinds = [(one.value, one.value.capitalize()) for one in PartyKind]
-        self.party_kind.choices = [("", "Not a party"), *kinds]
+        self.kind.choices = [(one.value, Wording(one.singular.capitalize())) for one in EntryKind]
+        kinds = [(one.value, Wording(one.value.capitalize())) for one in PartyKind]
+        self.party_kind.choices = [("", said("Not a party")), *kinds]
 
     def draft(self, kind: EntryKind, party: str) -> EntryDraft:
         """The draft; what belongs to another kind of entry is left out."""
@@ -64,9 +65,9 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]
 class DecideForm(FlaskForm):  # type: ignore[misc]
     """Why, and which way."""
 
-    reason = StringField("Reason")
-    confirm = SubmitField("Confirm and make the name public")
-    refuse = SubmitField("Refuse the proposal")
+    reason = StringField(said("Reason"))
+    confirm = SubmitField(said("Confirm and make the name public"))
+    refuse = SubmitField(said("Refuse the proposal"))
 
 
 @bp.get("/authorities/proposals")
@@ -93,7 +94,7 @@ def propose() -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The name is proposed. It is on record once it is confirmed.", "good")
+            flash(said("The name is proposed. It is on record once it is confirmed."), "good")
             return redirect(url_for("proposals.index"))
     answer = render_template("authorities/propose.html", form=form)
     return answer, 400 if form.is_submitted() else 200
@@ -113,7 +114,7 @@ def show(proposal_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, InvalidInput("reason", error.message))
         else:
-            flash("The name is on record." if form.confirm.data else "Refused.", "good")
+            flash(said("The name is on record.") if form.confirm.data else said("Refused."), "good")
             return redirect(url_for("proposals.index"))
     proposal = proposal_service.read_proposal(principal, request_work(), named)
     answer = render_template(

@@ -8,13 +8,16 @@ from app.domain.dates import CalendarDate
 from app.domain.records import Evidence, PartyCode, Response
 from app.domain.views import RecordView
 from app.domain.vocabularies import Causality, OutcomeStatus, ResponseKind
+from app.domain.wording import joined, said
 from app.web.presentation import capital, sentence, sort_day
 
 _CAUSALITY = {
-    Causality.TEMPORAL_ONLY: "Later in time only. No source shows it was caused by the letter.",
-    Causality.ASSERTED_BY_THIRD_PARTY: "Others say that the letter caused it.",
-    Causality.ASSERTED_BY_RESPONDENT: "Its author says that the letter caused it.",
-    Causality.DOCUMENTED: "Documented as caused by the letter.",
+    Causality.TEMPORAL_ONLY: said(
+        "Later in time only. No source shows it was caused by the letter."
+    ),
+    Causality.ASSERTED_BY_THIRD_PARTY: said("Others say that the letter caused it."),
+    Causality.ASSERTED_BY_RESPONDENT: said("Its author says that the letter caused it."),
+    Causality.DOCUMENTED: said("Documented as caused by the letter."),
 }
 
 
@@ -72,9 +75,9 @@ def _response_remarks(
 ) -> tuple[str, ...]:
     who = by or (view.name_of(by_party) if by_party else "")
     what = "" if kind is ResponseKind.OTHER else kind.label
-    remarks = [sentence(capital(", ".join(filter(None, [what, who]))))] if what or who else []
+    remarks = [sentence(capital(joined([what, who], ", ")))] if what or who else []
     if kind is ResponseKind.NO_COMMENT_TO_MEDIA and not note:
-        remarks.append("Silence to the press, not to the letter.")
+        remarks.append(said("Silence to the press, not to the letter."))
     if causality:
         remarks.append(_CAUSALITY[causality])
     if note:

@@ -9,6 +9,7 @@ from app.domain.lineage import RelatedText, relation_words
 from app.domain.records import RecordId
 from app.domain.views import RecordView
 from app.domain.vocabularies import RecordKind, RelationKind
+from app.domain.wording import said
 from app.web.presentation import own_title, sort_day
 
 KNOTS_SHOWN = 6
@@ -33,7 +34,7 @@ def dated_line(view: RecordView, texts: tuple[RelatedText, ...]) -> tuple[Knot, 
         return ()
     description = view.description
     here = Knot(
-        heading="this text",
+        heading=said("this text"),
         date=description.calendar_date,
         reference=view.reference,
         title=own_title(description.title, description.title_is_supplied),

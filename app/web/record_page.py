@@ -20,8 +20,8 @@ from app.domain.vocabularies import (
     OutcomeStatus,
     SignatureStatus,
 )
+from app.domain.wording import alternatives, joined, said, said_many
 from app.web.presentation import (
-    counted,
     opening,
     own_title,
     release_words,
@@ -112,7 +112,7 @@ def capacity_of(signature: Signature) -> MaybeText:
         return signature.office
     if not signature.ranks:
         return NOT_KNOWN
-    return " or ".join(rank.label for rank in signature.ranks)
+    return alternatives(rank.label for rank in signature.ranks)
 
 
 def standing_words(signature: Signature) -> str:
@@ -127,8 +127,8 @@ def standing_words(signature: Signature) -> str:
     ]
     parts += [step.note for step in signature.history if step.note]
     if signature.reservation:
-        parts.append(f"with a reservation: {signature.reservation}")
-    return "; ".join(parts)
+        parts.append(said("with a reservation: {reservation}", reservation=signature.reservation))
+    return joined(parts, "; ")
 
 
 def _signatory_table(view: RecordView) -> SignatoryTable:
@@ -187,10 +187,12 @@ def _table_foot(view: RecordView) -> tuple[str, ...]:
     description = view.description
     foot = [description.signatures_note] if description.signatures_note else []
     if view.groupings and isinstance(description.dated, DatedFact):
-        foot.append(f"Memberships as they stood on {description.dated.date.in_words()}.")
+        foot.append(
+            said("Memberships as they stood on {day}.", day=description.dated.date.in_words())
+        )
     count, published = count_signatories(description.signatures), description.signatories_published
     if count.joined_later and view.groupings:
-        foot.append("Parties that joined later are counted in them.")
+        foot.append(said("Parties that joined later are counted in them."))
     if not description.signatures_are_complete:
         foot.append(_incomplete_words(count.now, max(count.on_the_day, count.now), published))
     elif count.now:
@@ -200,21 +202,33 @@ def _table_foot(view: RecordView) -> tuple[str, ...]:
 
 def _incomplete_words(known: int, named: int, published: int | None) -> str:
     if published and published <= named:
-        return "The list is incomplete: not every name in it is from a source. It enters no figure."
-    words = f"{known} of {published} are known" if published else f"{known} are known"
-    return f"The list is incomplete: {words}. It enters no figure."
+        return said(
+            "The list is incomplete: not every name in it is from a source. It enters no figure."
+        )
+    words = (
+        said("{known} of {published} are known", known=known, published=published)
+        if published
+        else said("{known} are known", known=known)
+    )
+    return said("The list is incomplete: {words}. It enters no figure.", words=words)
 
 
 def _complete_words(count: SignatoryCount, published: int | None) -> str:
     """`The list is complete (11 of 11)`; where it grew or shrank, how."""
     if not count.joined_later and not count.withdrew:
-        return f"The list is complete ({count.now} of {published or count.now})."
-    steps = [f"{count.on_the_day} on the day"]
+        return said(
+            "The list is complete ({now} of {published}).",
+            now=count.now,
+            published=published or count.now,
+        )
+    steps = [said("{on_the_day} on the day", on_the_day=count.on_the_day)]
     if count.joined_later:
-        steps.append(f"{count.joined_later} joined later")
+        steps.append(said("{joined_later} joined later", joined_later=count.joined_later))
     if count.withdrew:
-        steps.append(f"{count.withdrew} withdrew")
-    return f"The list is complete: {', '.join(steps)}, {count.now} in the end."
+        steps.append(said("{withdrew} withdrew", withdrew=count.withdrew))
+    return said(
+        "The list is complete: {steps}, {now} in the end.", steps=joined(steps, ", "), now=count.now
+    )
 
 
 def _demands_note(view: RecordView) -> str:
@@ -222,16 +236,20 @@ def _demands_note(view: RecordView) -> str:
     if not demands:
         return ""
     closed = sum(one.status in _CLOSED for one in demands)
-    return f"{counted(len(demands), 'demand')} · {closed or 'none'} closed"
+    return said(
+        "{demands} · {closed} closed",
+        demands=said_many("{number:,} demand", "{number:,} demands", len(demands)),
+        closed=closed or said("none"),
+    )
 
 
 def _text_heading(view: RecordView) -> str:
     """Whose words the text is: where no copy is held, a file can only be about the letter."""
     is_held = view.description.holding not in _WITHOUT_A_COPY
     if is_held or not view.files or any(one.role is not FileRole.SOURCE for one in view.files):
-        return "Text"
-    return "Our file on the source"
+        return said("Text")
+    return said("Our file on the source")
 
 
 def _dated_words(words: str, when: CalendarDate | None) -> str:
-    return f"{words}, {when.in_words(short=True)}" if when else words
+    return joined([words, when.in_words(short=True)], ", ") if when else words

@@ -16,6 +16,7 @@ from app.domain.access import AccessLabel
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action
 from app.domain.records import Draft, RecordId
+from app.domain.wording import said
 from app.services import describing, drafting
 from app.web.context import current_house, current_principal, request_work
 from app.web.describing import sending
@@ -29,7 +30,7 @@ from app.web.policy import requires
 
 bp = Blueprint("register", __name__)
 sending.raise_limits(bp)
-DRAFT_KEPT = "Your draft is kept. Only you can see it."
+DRAFT_KEPT = said("Your draft is kept. Only you can see it.")
 USUAL_REASON = "Registered"
 
 
@@ -64,7 +65,7 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
             work.commit()
     except NotFound:
         pass
-    flash("The draft is gone.", "good")
+    flash(said("The draft is gone."), "good")
     return redirect(url_for("register.index"))
 
 
@@ -112,7 +113,7 @@ def _save(sent: Sent) -> ResponseReturnValue:
     except InvalidInput as error:
         sent.problems.append(sending.refused(error))
         return _page(sent), 400
-    flash("The letter is registered. It will be found by the search shortly.", "good")
+    flash(said("The letter is registered. It will be found by the search shortly."), "good")
     return redirect(url_for("records.show", record_id=record_id))
 
 

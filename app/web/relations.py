@@ -14,9 +14,11 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, SubmitField
 
 from app.domain.errors import InvalidInput, QuerySyntaxError
+from app.domain.grades import Grade
 from app.domain.principals import Action
-from app.domain.records import Grade, RecordId
+from app.domain.records import RecordId
 from app.domain.views import RecordSummary, SearchRequest
+from app.domain.wording import said
 from app.services import relating
 from app.services import search as search_service
 from app.services.relating import RelationForm
@@ -32,22 +34,25 @@ HITS_SHOWN = 8
 class RelateForm(FlaskForm):  # type: ignore[misc]
     """One relation, as it reads from this record."""
 
-    kind = SelectField("This text", validate_choice=False)
-    words = StringField("Find it by words")
-    find = SubmitField("Find")
-    reference = StringField("Reference of the other text")
-    external = StringField("Or a text outside the register", render_kw={"dir": "auto"})
-    date = StringField("Date of the relation")
-    note = StringField("Note", render_kw={"dir": "auto"})
-    source = StringField("Source", render_kw={"dir": "auto"})
-    grade = SelectField("Grade", validate_choice=False)
+    kind = SelectField(said("This text"), validate_choice=False)
+    words = StringField(said("Find it by words"))
+    find = SubmitField(said("Find"))
+    reference = StringField(said("Reference of the other text"))
+    external = StringField(said("Or a text outside the register"), render_kw={"dir": "auto"})
+    date = StringField(said("Date of the relation"))
+    note = StringField(said("Note"), render_kw={"dir": "auto"})
+    source = StringField(said("Source"), render_kw={"dir": "auto"})
+    grade = SelectField(said("Grade"), validate_choice=False)
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        self.kind.choices = [("", "Choose"), *relation_kinds.choices()]
+        self.kind.choices = [("", said("Choose")), *relation_kinds.choices()]
         grades = [f"{source}{claim}" for source in "ABCDEF" for claim in "123456"]
-        words = [(one, f"{one}: {Grade(one).in_words()}") for one in grades]
-        self.grade.choices = [("", "No grade"), *words]
+        words = [
+            (one, said("{grade}: {words}", grade=one, words=Grade(one).in_words()))
+            for one in grades
+        ]
+        self.grade.choices = [("", said("No grade")), *words]
 
     @property
     def asked(self) -> RelationForm:
@@ -77,7 +82,10 @@ def index(record_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The relation is added." if added else "That relation stands already.", "good")
+            flash(
+                said("The relation is added.") if added else said("That relation stands already."),
+                "good",
+            )
             return redirect(url_for("relations.index", record_id=found))
     hits = _hits(form) if form.is_submitted() and form.find.data else None
     return _page(found, form, hits, status=400 if form.errors else 200)
@@ -95,7 +103,7 @@ def remove(record_id: UUID) -> ResponseReturnValue:
             work.commit()
     except InvalidInput as error:
         return _page(found, RelateForm(formdata=None), None, refused=(named, error.message))
-    flash("The relation is removed. It can be added again below.", "good")
+    flash(said("The relation is removed. It can be added again below."), "good")
     return redirect(url_for("relations.index", record_id=found))
 
 
@@ -107,7 +115,7 @@ def again(record_id: UUID) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         relating.add_again(current_principal(), work, found, request.form.get("change", ""))
         work.commit()
-    flash("The relation stands again as it was.", "good")
+    flash(said("The relation stands again as it was."), "good")
     return redirect(url_for("relations.index", record_id=found))
 
 
@@ -129,7 +137,7 @@ def _page(
 def _hits(form: RelateForm) -> Sequence[RecordSummary] | None:
     words = (form.words.data or "").strip()
     if not words:
-        form.words.errors = ["Write a word of the text you look for."]
+        form.words.errors = [said("Write a word of the text you look for.")]
         return None
     try:
         page = search_service.search(

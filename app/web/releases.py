@@ -10,10 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Conflict, InvalidInput
+from app.domain.nothing import NOT_KNOWN
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.releases import Decision
 from app.domain.views import RecordView
+from app.domain.wording import said
 from app.services import admitted, records, releases
 from app.services.admitted import AdmissionChange
 from app.web.context import current_house, current_principal, request_work
@@ -26,14 +28,14 @@ from app.web.problems import Problems, read_day
 bp = Blueprint("releases", __name__)
 _LABEL_FIELDS = {
     **FIELD_LABELS,
-    "reason": "Reason",
-    "not_before": "Not before",
+    "reason": said("Reason"),
+    "not_before": said("Not before"),
 }
-_DECISION_FIELDS = {"reason": "Reason", "decision": ""}
+_DECISION_FIELDS = {"reason": said("Reason"), "decision": ""}
 _DONE = {
-    Decision.APPROVE: "The release is approved. The record has its new label.",
-    Decision.REFUSE: "The release is refused. The record keeps its label.",
-    Decision.TAKE_BACK: "The proposal is taken back.",
+    Decision.APPROVE: said("The release is approved. The record has its new label."),
+    Decision.REFUSE: said("The release is refused. The record keeps its label."),
+    Decision.TAKE_BACK: said("The proposal is taken back."),
 }
 
 
@@ -46,7 +48,8 @@ def label(record_id: UUID) -> ResponseReturnValue:
     if request.method != "POST":
         panel = blank_panel(principal, work, label=view.label)
         return _label_page(view, panel, Problems(_LABEL_FIELDS))
-    panel, problems = read_panel(principal, work, request.form), Problems(_LABEL_FIELDS)
+    dated = view.description.calendar_date or NOT_KNOWN
+    panel, problems = read_panel(principal, work, request.form, dated), Problems(_LABEL_FIELDS)
     problems.by_field.update(panel.problems.by_field)
     change = _change(view, panel)
     is_checked = change is not None and request.form.get("checked") == str(change.new)
@@ -61,9 +64,9 @@ def label(record_id: UUID) -> ResponseReturnValue:
         flash(str(error), "warn")
         return _label_page(view, panel, problems, change), 409
     if made is None:
-        flash("The record has its new label, from now on and everywhere.", "good")
+        flash(said("The record has its new label, from now on and everywhere."), "good")
         return redirect(url_for("records.show", record_id=record_id))
-    flash("The release is proposed. A second registrar decides.", "good")
+    flash(said("The release is proposed. A second registrar decides."), "good")
     return redirect(url_for("releases.show", release_id=made))
 
 

@@ -17,6 +17,7 @@ from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action, Principal
 from app.domain.saved_searches import LONGEST_NAME, MOST_WATCHED, SavedSearch
 from app.domain.views import SearchRequest
+from app.domain.wording import said
 from app.services import saved_searches, search_alerts
 from app.services.work import Work
 from app.web.context import current_house, current_principal, request_work
@@ -30,8 +31,8 @@ bp = Blueprint("saved_searches", __name__)
 class SavedSearchForm(FlaskForm):  # type: ignore[misc]
     """How it is called, and why it is kept."""
 
-    name = StringField("Name", description="You alone see the name and the note.")
-    note = TextAreaField("Note", description="May stay empty.")
+    name = StringField(said("Name"), description=said("You alone see the name and the note."))
+    note = TextAreaField(said("Note"), description=said("May stay empty."))
 
 
 @bp.get("/searches")
@@ -69,7 +70,7 @@ def new() -> ResponseReturnValue:
             if not problem:
                 tell(form, error)
         else:
-            flash("The search is kept.", "good")
+            flash(said("The search is kept."), "good")
             return redirect(url_for("saved_searches.show", search_id=search_id))
     filters = _filters(request_work(), asked)
     page = render_template(
@@ -92,7 +93,7 @@ def show(search_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("Name and note are changed.", "good")
+            flash(said("Name and note are changed."), "good")
             return redirect(url_for("saved_searches.show", search_id=search_id))
     return _page(search_id, form), 400 if form.is_submitted() else 200
 
@@ -104,7 +105,7 @@ def run(search_id: UUID) -> ResponseReturnValue:
     principal = current_principal()
     saved, found = search_alerts.look_at(principal, request_work(), str(search_id))
     if saved.asked is None:
-        flash("This search cannot be asked any more. Search anew and save that.", "bad")
+        flash(said("This search cannot be asked any more. Search anew and save that."), "bad")
         return redirect(url_for("saved_searches.show", search_id=search_id))
     if found is not None:
         with current_house().work(writing=True) as work:
@@ -117,7 +118,7 @@ def run(search_id: UUID) -> ResponseReturnValue:
 @requires(Action.KEEP_SEARCHES)
 def watch(search_id: UUID) -> ResponseReturnValue:
     """Say what is new in it from now on."""
-    done = "The search is watched. The start page says what is new in it."
+    done = said("The search is watched. The start page says what is new in it.")
     return _done(search_alerts.watch, search_id, done)
 
 
@@ -125,21 +126,21 @@ def watch(search_id: UUID) -> ResponseReturnValue:
 @requires(Action.KEEP_SEARCHES)
 def end_watch(search_id: UUID) -> ResponseReturnValue:
     """Say nothing of it any more."""
-    return _done(search_alerts.end_watch, search_id, "The search is not watched any more.")
+    return _done(search_alerts.end_watch, search_id, said("The search is not watched any more."))
 
 
 @bp.post("/searches/<uuid:search_id>/share")
 @requires(Action.KEEP_SEARCHES)
 def share(search_id: UUID) -> ResponseReturnValue:
     """Make a link to its query."""
-    return _done(saved_searches.share, search_id, "The query is shared by the link below.")
+    return _done(saved_searches.share, search_id, said("The query is shared by the link below."))
 
 
 @bp.post("/searches/<uuid:search_id>/share/end")
 @requires(Action.KEEP_SEARCHES)
 def end_sharing(search_id: UUID) -> ResponseReturnValue:
     """Let the link lead nowhere."""
-    return _done(saved_searches.end_sharing, search_id, "The link leads nowhere any more.")
+    return _done(saved_searches.end_sharing, search_id, said("The link leads nowhere any more."))
 
 
 @bp.route("/searches/<uuid:search_id>/remove", methods=["GET", "POST"])
@@ -152,7 +153,7 @@ def remove(search_id: UUID) -> ResponseReturnValue:
     with current_house().work(writing=True) as work:
         saved_searches.remove(current_principal(), work, str(search_id))
         work.commit()
-    flash("The search is removed.", "good")
+    flash(said("The search is removed."), "good")
     return redirect(url_for("saved_searches.index"))
 
 

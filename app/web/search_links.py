@@ -16,6 +16,7 @@ from flask import url_for
 
 from app.domain.errors import InvalidInput
 from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.wording import said
 
 FILTER_LIMIT = 40
 DATE_LENGTH_LIMIT = 40
@@ -127,7 +128,9 @@ def _first(parameters: Parameters, name: str) -> str:
 
 def _read_filters(values: list[str]) -> tuple[FacetFilter, ...]:
     if len(values) > FILTER_LIMIT:
-        raise InvalidInput("f", f"A search takes at most {FILTER_LIMIT} filters.")
+        raise InvalidInput(
+            "f", said("A search takes at most {filter_limit} filters.", filter_limit=FILTER_LIMIT)
+        )
     filters = [_read_filter(value) for value in values if value]
     return tuple(dict.fromkeys(filters))
 
@@ -138,7 +141,11 @@ def _read_filter(value: str) -> FacetFilter:
     names = [facet.value for facet in FacetName]
     if not colon or not code or name not in names:
         raise InvalidInput(
-            "f", f"A filter is written name:value, with one of {', '.join(names)} as its name."
+            "f",
+            said(
+                "A filter is written name:value, with one of {names} as its name.",
+                names=", ".join(names),
+            ),
         )
     return FacetFilter(FacetName(name), code, negated)
 
@@ -148,7 +155,9 @@ def _read_sort(value: str) -> SortOrder:
         return SortOrder.RELEVANCE
     orders = [order.value for order in SortOrder]
     if value not in orders:
-        raise InvalidInput("sort", f"Results can be ordered by {', '.join(orders)}.")
+        raise InvalidInput(
+            "sort", said("Results can be ordered by {orders}.", orders=", ".join(orders))
+        )
     return SortOrder(value)
 
 

@@ -16,11 +16,11 @@ from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.retention import RetentionRule, Series, SeriesDraft
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
+from app.domain.wording import said, said_many
 from app.services import holds, records, series
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.policy import requires
-from app.web.presentation import counted
 
 bp = Blueprint("series", __name__)
 _LONGEST_LIST = 20_000
@@ -31,21 +31,21 @@ YEARS = "years"
 class SeriesForm(FlaskForm):  # type: ignore[misc]
     """A series and its rule."""
 
-    code = StringField("Code", render_kw={"class": "mono"})
-    title = StringField("Title", render_kw={"dir": "auto"})
+    code = StringField(said("Code"), render_kw={"class": "mono"})
+    title = StringField(said("Title"), render_kw={"dir": "auto"})
     keep = SelectField(
-        "How long its records are kept",
-        choices={YEARS: "a number of years", PERMANENT: "permanently"},
+        said("How long its records are kept"),
+        choices={YEARS: said("a number of years"), PERMANENT: "permanently"},
     )
-    years = StringField("Years", render_kw={"inputmode": "numeric"})
+    years = StringField(said("Years"), render_kw={"inputmode": "numeric"})
     trigger = SelectField(
-        "Counted from", choices={one.value: one.label for one in RetentionTrigger}
+        said("Counted from"), choices={one.value: one.label for one in RetentionTrigger}
     )
     action = SelectField(
-        "What is done then", choices={one.value: one.label for one in DisposalAction}
+        said("What is done then"), choices={one.value: one.label for one in DisposalAction}
     )
-    authority = StringField("Authority", render_kw={"dir": "auto"})
-    reason = StringField("Reason", render_kw={"dir": "auto"})
+    authority = StringField(said("Authority"), render_kw={"dir": "auto"})
+    reason = StringField(said("Reason"), render_kw={"dir": "auto"})
     revision = HiddenField()
 
     @property
@@ -69,15 +69,15 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
 class FillForm(FlaskForm):  # type: ignore[misc]
     """Records to put into a series."""
 
-    references = TextAreaField("References")
-    reason = StringField("Reason", render_kw={"dir": "auto"})
+    references = TextAreaField(said("References"))
+    reason = StringField(said("Reason"), render_kw={"dir": "auto"})
 
 
 class FileForm(FlaskForm):  # type: ignore[misc]
     """The series of one record."""
 
-    series_id = SelectField("Series", validate_choice=False)
-    reason = StringField("Reason", render_kw={"dir": "auto"})
+    series_id = SelectField(said("Series"), validate_choice=False)
+    reason = StringField(said("Reason"), render_kw={"dir": "auto"})
 
 
 @bp.get("/retention/series")
@@ -101,7 +101,7 @@ def new() -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The series is in the file plan.", "good")
+            flash(said("The series is in the file plan."), "good")
             return redirect(url_for("series.show", series_id=made))
     page = render_template("retention/series_form.html", form=form, found=None)
     return page, 400 if form.errors else 200
@@ -134,7 +134,7 @@ def amend(series_id: UUID) -> ResponseReturnValue:
             flash(str(error), "warn")
             status = 409
         else:
-            flash("The series is amended.", "good")
+            flash(said("The series is amended."), "good")
             return redirect(url_for("series.show", series_id=named))
     page = render_template("retention/series_form.html", form=form, found=found)
     return page, 400 if form.errors else status
@@ -158,7 +158,14 @@ def fill(series_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         tell(form, error)
         return _series_page(named, form, 400)
-    flash(f"{counted(moved, 'record')} put into the series.", "good")
+    flash(
+        said_many(
+            "{number:,} record put into the series.",
+            "{number:,} records put into the series.",
+            moved,
+        ),
+        "good",
+    )
     return redirect(url_for("series.show", series_id=named))
 
 
@@ -176,13 +183,13 @@ def of_record(record_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The record stands there now.", "good")
+            flash(said("The record stands there now."), "good")
             return redirect(url_for("series.of_record", record_id=found))
     work = request_work()
     view = records.open_record(principal, work, found)
     filed = series.filed(principal, work, found)
     lines = series.list_series(principal, work)
-    form.series_id.choices = {"": "No series: never disposed of"} | {
+    form.series_id.choices = {"": said("No series: never disposed of")} | {
         one.series.id: f"{one.series.code} {one.series.title}" for one in lines
     }
     if not form.is_submitted():

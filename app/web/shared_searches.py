@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import saved_searches
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
@@ -38,7 +39,7 @@ def show(share_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The search is kept among yours.", "good")
+            flash(said("The search is kept among yours."), "good")
             return redirect(url_for("saved_searches.show", search_id=kept))
     filters = saved_searches.filters_in_words(request_work(), asked.filters)
     page = render_template("saved_searches/shared.html", form=form, asked=asked, filters=filters)

@@ -15,6 +15,7 @@ from app.domain.nothing import MaybeText, Nothing
 from app.domain.records import PartyCode, Signature
 from app.domain.views import GroupingShare
 from app.domain.vocabularies import SignatureStatus
+from app.domain.wording import joined, said
 
 EXCEPTIONS_AT_MOST = 3
 ROWS_WITH_EXCEPTIONS = 12
@@ -111,10 +112,10 @@ def differing_words(
     """What a row says of itself where it differs from what is said of all: `A. Person, minister`."""
     words = []
     if same_person is not None and person != same_person:
-        words.append("person not known" if isinstance(person, Nothing) else person)
+        words.append(said("person not known") if isinstance(person, Nothing) else person)
     if same_capacity is not None and capacity != same_capacity:
-        words.append("capacity not known" if isinstance(capacity, Nothing) else capacity)
-    return ", ".join(words)
+        words.append(said("capacity not known") if isinstance(capacity, Nothing) else capacity)
+    return joined(words, ", ")
 
 
 def odd_ones(signatures: Sequence[Signature], rows: Sequence[SignatoryRow]) -> tuple[OddOnes, ...]:

@@ -11,13 +11,14 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from wtforms.validators import ValidationError
 
 from app.domain.errors import NotSignedIn
+from app.domain.wording import said
 from app.web.auth import SignInForm, sign_in_page
 from app.web.kept_forms import go_on_page, to_carry
 
 ENDPOINTS = frozenset({"register.new", "amend.form"})
 """Forms in which much is typed."""
 _LEFT_OUT = frozenset({"csrf_token", "do"})
-_NOT_TAKEN = "This form cannot be taken as it stands"
+_NOT_TAKEN = said("This form cannot be taken as it stands")
 
 
 def answer_with_what_was_typed(error: Exception) -> Response | None:
@@ -30,7 +31,7 @@ def answer_with_what_was_typed(error: Exception) -> Response | None:
         return None
     pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in _LEFT_OUT]
     if isinstance(error, CSRFError):
-        words = "You have signed in since you opened it. What you typed is still here."
+        words = said("You have signed in since you opened it. What you typed is still here.")
         return make_response(go_on_page(pairs, request.path, _NOT_TAKEN, words), 400)
     form = SignInForm(formdata=None, next=request.path)
     return make_response(sign_in_page(form, kept=to_carry(pairs)), 401)

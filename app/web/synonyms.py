@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.authorities import EntryKind
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action
+from app.domain.wording import said
 from app.services import synonyms
 from app.web.authorities import SynonymForm, entry_page
 from app.web.context import current_house, current_principal
@@ -34,7 +35,7 @@ def add(entry_code: str) -> ResponseReturnValue:
     except InvalidInput as error:
         tell(form, error)
         return entry_page(EntryKind.SUBJECT, entry_code, form), 400
-    flash("The synonym is added. Searches use it from now on.", "good")
+    flash(said("The synonym is added. Searches use it from now on."), "good")
     return redirect(url_for("authorities.show", kind="subjects", entry_code=entry_code))
 
 
@@ -46,5 +47,5 @@ def remove(synonym_id: UUID) -> ResponseReturnValue:
         reason = request.form.get("reason", "")
         subject = synonyms.remove(current_principal(), work, str(synonym_id), reason)
         work.commit()
-    flash("The synonym is removed. Searches leave it out from now on.", "good")
+    flash(said("The synonym is removed. Searches leave it out from now on."), "good")
     return redirect(url_for("authorities.show", kind="subjects", entry_code=subject))

@@ -13,6 +13,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.nothing import Nothing
 from app.domain.principals import Action
 from app.domain.records import Description, RecordId
+from app.domain.wording import said
 from app.services import records, versions
 from app.web.context import current_house, current_principal, request_work
 from app.web.describing.mapping import SECTIONS
@@ -52,7 +53,10 @@ def undo(record_id: UUID, revision: str) -> ResponseReturnValue:
             work.commit()
     except (Conflict, InvalidInput) as error:
         return _history(record_id, number, reason, str(error))
-    flash(f"Version {number} is undone. That is version {saved}.", "good")
+    flash(
+        said("Version {number} is undone. That is version {saved}.", number=number, saved=saved),
+        "good",
+    )
     return redirect(url_for("records.history", record_id=record_id))
 
 
@@ -81,17 +85,17 @@ def _sections(description: Description) -> list[tuple[str, list[tuple[str, list[
     usual = {one.name: one.default for one in fields(Description)}
     found = []
     for section in SECTIONS:
-        said = [
+        words = [
             (one.label, _lines(getattr(description, one.name)))
             for one in section.fields
             if getattr(description, one.name) != usual[one.name]
         ]
-        if said:
-            found.append((section.heading, said))
+        if words:
+            found.append((section.heading, words))
     return found
 
 
 def _lines(value: object) -> list[str]:
     if isinstance(value, tuple):
         return [in_words(one) for one in value]
-    return [value.value if isinstance(value, Nothing) else in_words(value)]
+    return [value.label if isinstance(value, Nothing) else in_words(value)]

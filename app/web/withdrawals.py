@@ -16,6 +16,7 @@ from wtforms import StringField
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action
 from app.domain.records import RecordId
+from app.domain.wording import said
 from app.services import records as record_service
 from app.services import registration, withdrawing
 from app.web.context import current_house, current_principal, request_work
@@ -29,7 +30,7 @@ GONE = 410
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why."""
 
-    reason = StringField("Reason")
+    reason = StringField(said("Reason"))
 
 
 def stub_page(record_id: RecordId) -> ResponseReturnValue:
@@ -52,7 +53,7 @@ def withdraw(record_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The record is withdrawn.", "good")
+            flash(said("The record is withdrawn."), "good")
             return redirect(url_for("records.show", record_id=found))
     view = record_service.open_record(principal, request_work(), found)
     page = render_template("records/withdraw.html", form=form, view=view)
@@ -78,7 +79,7 @@ def reinstate(record_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         else:
-            flash("The record is back in the register.", "good")
+            flash(said("The record is back in the register."), "good")
             return redirect(url_for("records.show", record_id=found))
     page = render_template("records/reinstate.html", form=form, stub=stub)
     return page, 400 if form.is_submitted() else 200

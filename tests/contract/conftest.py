@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.search.engine import SearchEngine
-from app.search.whoosh_engine import WhooshEngine
+from tests.contract.embedded import EMBEDDED
 from tests.contract.reference_engine import ReferenceEngine
+from tests.services.opensearch_here import opensearch
 
 
-@pytest.fixture(params=["reference", "whoosh"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
-    if request.param == "whoosh":
-        return WhooshEngine(tmp_path / "index")
-    return ReferenceEngine()
+@pytest.fixture(params=["reference", *EMBEDDED, "opensearch"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    if request.param == "opensearch":
+        with opensearch() as found:
+            yield found
+    elif request.param in EMBEDDED:
+        yield EMBEDDED[request.param](tmp_path / "index")
+    else:
+        yield ReferenceEngine()

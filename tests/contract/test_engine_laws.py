@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +38,7 @@ from app.search.engine import (
     SearchEngine,
     SearchField,
 )
-from app.search.whoosh_engine import WhooshEngine
+from tests.contract.embedded import EMBEDDED, in_memory
 from tests.contract.reference_engine import ReferenceEngine
 
 WORDS = [
@@ -57,9 +54,20 @@ WORDS = [
         "A/HRC/41",
         "aide-mémoire",
     ),
+    *(
+        "인권을",
+        "인권변호사",
+        "المحامي",
+        "والمحامين",
+        "пытками",
+        "人々",
+        "ไทย",
+        "1,234",
+        "consti-\ntution",
+    ),
     *("a", "the", "of"),
 ]
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits
+ENGINES = pytest.mark.parametrize("name", list(EMBEDDED))
 CELLS = ("one", "two", "three")
 CODES = ("CAN", "JPN", "USA")
 
@@ -138,12 +146,6 @@ questions = st.builds(
 )
 
 
-@contextmanager
-def whoosh() -> Iterator[SearchEngine]:
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-        yield WhooshEngine(Path(folder) / "index")
-
-
 def fill(engine: SearchEngine, archive: dict[str, list[list[IndexedRecord]]]) -> None:
     for cell, batches in archive.items():
         engine.rebuild(cell, iter(()))
@@ -151,20 +153,22 @@ def fill(engine: SearchEngine, archive: dict[str, list[list[IndexedRecord]]]) ->
             engine.apply(cell, batch)
 
 
+@ENGINES
 @settings(max_examples=40)
 @given(archive=archives(), asked=st.lists(questions, min_size=1, max_size=12))
 def test_engine_agrees_with_the_reference(
-    archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
+    name: str, archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
 ) -> None:
     views = [PartitionView(cell) for cell in CELLS]
     reference = ReferenceEngine()
     fill(reference, archive)
-    with whoosh() as engine:
+    with in_memory(name) as engine:
         fill(engine, archive)
         for question in asked:
             assert engine.search(views, question) == reference.search(views, question)
 
 
+@ENGINES
 @settings(max_examples=40)
 @given(
     archive=archives(),
@@ -173,6 +177,7 @@ def test_engine_agrees_with_the_reference(
     asked=st.lists(questions, min_size=1, max_size=12),
 )
 def test_answer_is_that_of_one_index_in_which_hidden_records_never_were(
+    name: str,
     archive: dict[str, list[list[IndexedRecord]]],
     hidden: set[RecordId],
     removed: set[RecordId],
@@ -180,9 +185,9 @@ def test_answer_is_that_of_one_index_in_which_hidden_records_never_were(
 ) -> None:
     """Several cells with updates, removals and withheld ids, against one fresh cell without them."""
     last = {one.id: one for batch in itertools.chain(*archive.values()) for one in batch}
-    left = [last[name] for name in sorted(last) if name not in hidden | removed]
+    left = [last[one] for one in sorted(last) if one not in hidden | removed]
     views = [PartitionView(cell, frozenset(hidden), is_impure=True) for cell in CELLS]
-    with whoosh() as engine:
+    with in_memory(name) as engine:
         fill(engine, archive)
         for cell in CELLS:
             engine.apply(cell, (), removed)
@@ -192,10 +197,11 @@ def test_answer_is_that_of_one_index_in_which_hidden_records_never_were(
             assert answer == engine.search([PartitionView("fresh")], question)
 
 
+@ENGINES
 @settings(max_examples=25)
 @given(archive=archives(), asked=st.lists(questions, min_size=1, max_size=8))
 def test_relabelling_moves_a_record_without_a_trace(
-    archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
+    name: str, archive: dict[str, list[list[IndexedRecord]]], asked: list[EngineQuestion]
 ) -> None:
     """Records leave cell `one`, which the reader keeps reading, for a cell the reader may not read."""
     moved = {one.id for batch in archive["one"] for one in batch}
@@ -203,7 +209,7 @@ def test_relabelling_moves_a_record_without_a_trace(
         PartitionView(cell, frozenset(moved) if cell == "one" else frozenset()) for cell in CELLS
     ]
     never = {**archive, "one": []}
-    with whoosh() as engine, whoosh() as twin:
+    with in_memory(name) as engine, in_memory(name) as twin:
         fill(engine, archive)
         fill(twin, never)
         engine.apply("secret", [one for batch in archive["one"] for one in batch])
@@ -212,13 +218,14 @@ def test_relabelling_moves_a_record_without_a_trace(
             assert engine.search(views, question) == expected
 
 
+@ENGINES
 @settings(max_examples=15)
 @given(archive=archives(), question=questions)
 def test_pages_make_up_the_whole(
-    archive: dict[str, list[list[IndexedRecord]]], question: EngineQuestion
+    name: str, archive: dict[str, list[list[IndexedRecord]]], question: EngineQuestion
 ) -> None:
     views = [PartitionView(cell) for cell in CELLS]
-    with whoosh() as engine:
+    with in_memory(name) as engine:
         fill(engine, archive)
         whole = engine.search(views, replace(question, limit=100)).ids
         pages = [

@@ -269,8 +269,3 @@ def test_merges_may_be_chained_and_undone_in_any_order(house: House) -> None:
     assert _records(house, "wu-gan") == [gan]
     _parted(house, second)
     assert _records(house, "wu-gan") == [gan]
-
-
-def test_parties_are_not_merged(house: House) -> None:
-    with house.work(writing=True) as work, pytest.raises(NotFound):
-        authority_pages.merge(REGISTRAR, work, EntryKind.PARTY, "CAN", "JPN", "No")

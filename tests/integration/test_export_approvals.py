@@ -135,3 +135,27 @@ def test_a_record_that_leaves_sight_takes_the_proposal_along(house: House) -> No
         work.commit()
     with pytest.raises(NotFound):
         _exported(house, ids, made)
+
+
+def test_many_small_exports_of_a_day_count_together(house: House, clock: FrozenClock) -> None:
+    ids = _registered(house, "Public", "Public", "Official", "Official")
+    assert _exported(house, ids[:1]) == 1
+    assert _exported(house, ids[:2]) == 2  # the same record again is none more
+    assert _exported(house, ids[:2]) == 2
+    with pytest.raises(
+        InvalidInput, match="exported 2 records alone within the last 24 hours"
+    ) as no:
+        _exported(house, ids[2:3])
+    assert no.value.field == "reason"
+    assert "with these it would be 3" in str(no.value)
+    assert _exported(house, ids[2:3], by=SECOND) == 1  # each person has an account of their own
+
+    made = _proposed(house, ids[2:])
+    _decided(house, made, Decision.APPROVE)
+    assert _exported(house, ids[2:], made) == 2
+    clock.advance(hours=23)
+    with pytest.raises(InvalidInput, match="exported 2 records"):
+        _exported(house, ids[3:])
+    clock.advance(hours=2)
+    # What two people let go is nobody's alone; what one took has fallen out of the day.
+    assert _exported(house, ids[2:]) == 2

@@ -15,7 +15,7 @@ from lxml import etree
 from app.domain.audit_chain import AuditFilter
 from app.domain.errors import InvalidInput, NotFound, NotPermitted, Unavailable
 from app.domain.records import Description, Draft, RecordId
-from app.services import audit, handing_over, records, registration
+from app.services import audit, export_alone, handing_over, records, registration
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -182,7 +182,7 @@ def test_an_export_is_in_the_trail_with_its_ids(house: House) -> None:
     ids = fill(house, 2)
     export(house, ids)
     with house.work() as work:
-        found = audit.entries(operator(house), work, AuditFilter(action=handing_over.EXPORTED))
+        found = audit.entries(operator(house), work, AuditFilter(action=export_alone.EXPORTED))
     assert [entry.objects for entry in found.entries] == [tuple(ids)]
 
 

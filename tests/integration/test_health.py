@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.clock import SystemClock
-from app.services import health, timetable, timetable_tasks
+from app.services import engine_advice, health, timetable, timetable_tasks
 from app.services.audit import record_change
 from app.services.health import Finding, Severity
 from app.services.jobs import run_due_jobs
@@ -315,7 +315,7 @@ def test_the_command_prints_and_exits_by_what_it_finds(tmp_path: Path) -> None:
     before = run("doctor")
     assert before.returncode == 1, before.stderr
     assert "problem  database: " in before.stdout
-    assert "flask --app app database upgrade" in before.stdout
+    assert ".venv/bin/flask --app app database upgrade" in before.stdout
     assert run("database", "upgrade").returncode == 0
 
     after = run("doctor", "--full")
@@ -325,3 +325,15 @@ def test_the_command_prints_and_exits_by_what_it_finds(tmp_path: Path) -> None:
     assert "ok       database: " in after.stdout
     assert re.fullmatch(r"No problems, (no|\d+) warnings?\.", after.stdout.splitlines()[-1])
     assert "ok       " not in quiet.stdout
+
+
+def test_an_index_too_large_for_whoosh_is_a_warning(
+    archive: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(archive, "search engine") == []
+    monkeypatch.setattr(engine_advice, "OUTGROWN_BYTES", 100)
+    (finding,) = found(archive, "search engine")
+    assert finding.severity is WARNING
+    assert "tantivy" in finding.to_do
+    archive.settings = replace(archive.settings, search_engine="tantivy")
+    assert found(archive, "search engine") == []

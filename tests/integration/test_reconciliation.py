@@ -17,6 +17,7 @@ from app.db.models.records import record
 from app.domain.errors import InvalidInput
 from app.domain.records import FileDraft
 from app.domain.views import NoticeKind
+from app.search import partition_files
 from app.services import reconciliation
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -200,3 +201,16 @@ def test_a_rebuild_can_be_asked_for_one_label(house: House) -> None:
     assert reconciliation.differences(house.work) == ()
     with pytest.raises(InvalidInput):
         reconciliation.ask_for_rebuild(house.work, SCHEME.parse("Restricted"))
+
+
+def test_partitions_of_an_earlier_analysis_are_built_anew(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As at the first start of a release that reads words otherwise: nobody has to ask for it."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(partition_files, "FORMAT", partition_files.FORMAT - 1)
+        record_id = indexed(house, text="custody")
+
+    assert NoticeKind.REBUILDING in {one.kind for one in searched(house, "custody").notices}
+    _repaired(house)
+    assert ids_of(searched(house, "custody")) == [record_id]

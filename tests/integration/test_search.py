@@ -19,8 +19,8 @@ from app.worker import run_pending_jobs
 from tests.builders import a_principal
 from tests.searching import counts_of, ids_of, indexed, registered, searched
 
-STATEMENTS_AT_MOST = 9
-"""Eight for the page, and one that asks which synonyms people have added."""
+STATEMENTS_AT_MOST = 11
+"""Eight for the page; three that ask which synonyms and names people have added, and for merged parties."""
 
 
 @contextmanager

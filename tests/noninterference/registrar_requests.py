@@ -62,6 +62,9 @@ def _names(references: list[str]) -> Iterator[Request]:
     merge = "/authorities/persons/xie-yang/merge"
     yield Request("authorities.merge", merge)
     yield Request("authorities.merge", merge, "POST", (("other", "Wu Gan"), ("show", "1")))
+    for code, other in (("CAN", "ZZLONE"), ("ZZLONE", "ZZGONE"), ("DEU", "JPN")):
+        merge = f"/authorities/parties/{code}/merge"
+        yield Request("authorities.merge", merge, "POST", (("other", other), ("show", "1")))
     synonym = (("name", "canary word"), ("language", "nonsense tag"))
     yield Request("synonyms.add", "/authorities/subjects/torture/synonyms", "POST", synonym)
     yield Request("synonyms.remove", f"/authorities/synonyms/{ABSENT}/remove", "POST")

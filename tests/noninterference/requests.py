@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 from uuid import UUID
 
 from app.domain.records import RecordId
@@ -28,10 +29,25 @@ QUERIES = (
     "RSDL",
     "detentoin",
     "谢阳",
+    "Xie Yang",
+    'person:"Xie Yanng"',
+    'person:"Canary deltta"',
+    "(Canary Deltta) OR grain",
     "заявление",
     "kind:counter_letter",
     "detention AND (",
     "acl:secret",
+    "has:reply",
+    "NOT has:relation",
+    "has:file OR has:counter",
+    "group:EU",
+    "without:HUN rank:ambassador",
+    "status:withdrew OR holding:secondary",
+    "zanzibariu~",
+    "za*ium",
+    '"detention zanzibarium"~20',
+    "signedby:(Canada OR Korea)",
+    "(detention^3 OR zanzibarium)^0.5",
 )
 EXEMPT = {
     "releases.decide": "only writes; who may is tested in tests/web/test_marking_pages.py",
@@ -182,11 +198,18 @@ def _names() -> Iterator[Request]:
     yield Request("authorities.index", "/authorities")
     for code in ("persons/xie-yang", "persons/wu-gan", "subjects/torture", "persons/canary-alpha"):
         yield Request("authorities.show", f"/authorities/{code}")
+    for code in ("CAN", "ZZGONE", "ZZLONE"):
+        yield Request("authorities.show", f"/authorities/parties/{code}")
+        yield Request("parties.show", f"/parties/{code}")
 
 
 def _searches() -> Iterator[Request]:
+    for query in ("zanzibarium", "has:reply person:Xie", "signatory:CAN group:EU"):
+        yield Request("search_build.build", f"/search/build?q={quote(query)}")
+    yield Request("search_build.build", "/search/build?words=zanzibarium&do=search&f=signatory:CAN")
+    yield Request("search_build.build", "/search/build?signed_by=Korea&person=Canary&has=reply")
     for query in QUERIES:
-        yield Request("search.results", f"/search?q={query}")
+        yield Request("search.results", f"/search?q={quote(query)}")
     for suffix in ("&sort=newest", "&sort=oldest", "&exact=1"):
         yield Request("search.results", f"/search?q=detention{suffix}")
         yield Request("search.results", f"/search?q=RSDL{suffix}")

@@ -9,6 +9,7 @@ import pytest
 from tests.noninterference.comparing import first_difference
 from tests.noninterference.leaks import (
     admission,
+    asking,
     authorities,
     handing_out,
     marking,
@@ -21,6 +22,7 @@ from tests.noninterference.plans import telling_plan
 
 ALL_LEAKS = (
     *LEAKS,
+    *asking.LEAKS,
     *admission.LEAKS,
     *authorities.LEAKS,
     *marking.LEAKS,

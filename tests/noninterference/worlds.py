@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.domain.authorities import EntryDraft, EntryKind
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.principals import Role
 from app.domain.records import (
     AbsenceReport,
@@ -21,7 +22,6 @@ from app.domain.records import (
     Draft,
     Evidence,
     FileDraft,
-    Grade,
     NamedPerson,
     PartyCode,
     RecordId,
@@ -31,7 +31,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.vocabularies import AbsenceKind, DateBasis
-from app.services import accounts, proposals, registration
+from app.services import accounts, authority_pages, proposals, registration
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -74,6 +74,7 @@ def build_world(home: Path, plan: Plan) -> World:
     _create_reader(house)
     admit_for_a_while(house, READER)
     _create_reader(house, REGISTRAR, Role.REGISTRAR)
+    _add_parties(house)
     for record in plan.records:
         register(world, record)
         propose(world, record)
@@ -86,6 +87,20 @@ def build_world(home: Path, plan: Plan) -> World:
     _sign_in(world.registrar, REGISTRAR)
     world.registrar_token = csrf_of(world.registrar.get("/account/password"))
     return world
+
+
+def _add_parties(house: House) -> None:
+    """Two parties added by hand; one of them was merged into Canada."""
+    principal = importing_principal(SCHEME)
+    with house.work(writing=True) as work:
+        for code, name in (("ZZLONE", "Lone League"), ("ZZGONE", "Northern Dominion")):
+            draft = EntryDraft(EntryKind.PARTY, name, code=code, party_kind="state")
+            proposals.confirm(principal, work, proposals.propose(principal, work, draft), "Known")
+        work.commit()
+    with house.work(writing=True) as work:
+        kind = EntryKind.PARTY
+        authority_pages.merge(principal, work, kind, "CAN", "ZZGONE", "One and the same")
+        work.commit()
 
 
 def register(world: World, record: PlannedRecord) -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from app.domain.folding import fold
 from app.search.analysis import ANY_TOKEN, forms_of, query_terms, spans_of
-from app.search.stems import LANGUAGES, language_number, stem_of, stems_of
 
 
 @pytest.mark.parametrize(
@@ -25,7 +24,7 @@ from app.search.stems import LANGUAGES, language_number, stem_of, stems_of
         ("the U.N. and the U.S.A. e.g. this", ["the", "un", "and", "the", "usa", "eg", "this"]),
         ("A/HRC/41/G/11", ["a", "hrc", "41", "g", "11"]),
         ("aide-mémoire 1,000 snake_case", ["aide", "memoire", "1", "000", "snake", "case"]),
-        ("الأمم المُتَّحِدة", ["الامم", "المتحدة"]),
+        ("الأمم المُتَّحِدة", ["الامم", "المتحده"]),
         ("ガス", ["ガス", "ス"]),
         ("… — ! _", []),
         ("", []),
@@ -71,37 +70,3 @@ def test_folding_twice_is_folding_once(word: str) -> None:
 def test_spans_can_begin_in_the_middle() -> None:
     text = "one two three"
     assert [span.form for span in spans_of(text, 4)] == ["two", "three"]
-
-
-@pytest.mark.parametrize(
-    ("language", "forms"),
-    [
-        ("en", ["charge", "charges", "charged", "charging"]),
-        ("fr", ["declarer", "declaree", "declarees", "declaration", "declarations"]),
-        ("de", ["erklarung", "erklarungen"]),
-        ("es", ["detencion", "detenciones"]),
-        ("it", ["dichiarazione", "dichiarazioni"]),
-        ("pt", ["declaracao", "declaracoes"]),
-        ("ru", ["чрезвычайный", "чрезвычайного", "чрезвычайным"]),
-    ],
-)
-def test_forms_of_a_word_share_their_stem(language: str, forms: list[str]) -> None:
-    number = LANGUAGES.index(language) + 1
-    assert len({stem_of(number, form) for form in forms}) == 1
-    assert stem_of(number, forms[0])
-
-
-@pytest.mark.parametrize("form", ["41", "a", "un", "谢阳", "a1b"])
-def test_numbers_short_words_and_other_scripts_have_no_stem(form: str) -> None:
-    assert list(stems_of(form)) == []
-
-
-def test_cyrillic_has_only_russian_stems() -> None:
-    assert [number for number, _ in stems_of("пытки")] == [language_number("ru")]
-
-
-@pytest.mark.parametrize(
-    ("tag", "number"), [("en-GB", 1), ("FR", 2), ("ru", 7), ("zh-Hans", 0), ("nl", 0), ("", 1)]
-)
-def test_languages_have_numbers_by_tag(tag: str, number: int) -> None:
-    assert language_number(tag) == number

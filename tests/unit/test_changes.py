@@ -10,6 +10,7 @@ from hypothesis import given
 
 from app.domain.changes import changes
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import NONE, WITHHELD
 from app.domain.records import (
     Addressee,
@@ -17,7 +18,6 @@ from app.domain.records import (
     Demand,
     Description,
     Evidence,
-    Grade,
     PartyCode,
     Signature,
 )

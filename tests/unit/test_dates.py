@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.dates import CalendarDate
+from app.domain.dates import CalendarDate, day_of
 from app.domain.errors import InvalidInput
 
 
@@ -41,6 +41,29 @@ def test_a_date_has_inclusive_bounds_and_words(
     read = CalendarDate.parse(edtf)
     assert (read.edtf, read.lower, read.upper) == (edtf, lower, upper)
     assert read.in_words() == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2017-02-30", "February 2017 has no day 30."),
+        ("2017-02-29", "February 2017 has no day 29."),
+        ("2017-04-31/2017-05", "April 2017 has no day 31."),
+        ("2017-13", "'2017-13' has no such month; months run from 01 to 12."),
+    ],
+)
+def test_a_day_that_the_calendar_has_not_is_named(text: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as told:
+        CalendarDate.parse(text)
+    assert told.value.message == said
+
+
+def test_one_day_is_read_or_says_what_to_write() -> None:
+    assert day_of(" 2017-02-27 ", "2026-11-24").isoformat() == "2017-02-27"
+    with pytest.raises(InvalidInput, match="June 2017 has no day 31"):
+        day_of("2017-06-31", "2026-11-24")
+    with pytest.raises(InvalidInput, match="Write the day as 2026-11-24"):
+        day_of("27.2.2017", "2026-11-24")
 
 
 @pytest.mark.parametrize(

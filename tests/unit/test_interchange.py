@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.interchange import from_plain, to_plain
 from app.domain.nothing import WITHHELD
-from app.domain.records import Description, Evidence, Grade
+from app.domain.records import Description, Evidence
 from tests.builders import a_description
 from tests.strategies import descriptions
 

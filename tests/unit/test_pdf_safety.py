@@ -20,12 +20,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.access import AccessLabel, Level
+from app.domain.grades import Grade
 from app.domain.records import (
     AbsenceReport,
     Addressee,
     Demand,
     Evidence,
-    Grade,
     NamedPerson,
     Outcome,
     PartyCode,

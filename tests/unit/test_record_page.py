@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.nothing import NONE, NOT_KNOWN
 from app.domain.records import (
     AbsenceReport,
     Addressee,
     Demand,
     Evidence,
-    Grade,
     PartyCode,
     RecordId,
     Response,

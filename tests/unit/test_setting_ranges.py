@@ -73,3 +73,62 @@ def test_a_label_of_any_level_taken_can_be_read_back(levels: str) -> None:
         scheme.bottom,
         scheme.intake,
     ]
+
+
+CLUSTER = {
+    "CHANCERY_SEARCH_ENGINE": "opensearch",
+    "CHANCERY_OPENSEARCH_URLS": "https://search-1.example.org:9200, https://search-2.example.org:9200",
+}
+
+
+def test_a_cluster_is_read_as_it_is_written() -> None:
+    account = {"CHANCERY_OPENSEARCH_USER": "chancery", "CHANCERY_OPENSEARCH_PASSWORD": "s3cret"}
+    cluster = Settings.from_environment({**CLUSTER, **account}).search_cluster
+    assert cluster is not None
+    assert cluster.urls == (
+        "https://search-1.example.org:9200",
+        "https://search-2.example.org:9200",
+    )
+    assert (cluster.user, cluster.password, cluster.replicas) == ("chancery", "s3cret", 1)
+    assert "s3cret" not in repr(cluster)
+
+
+def test_settings_of_a_cluster_mean_nothing_to_another_engine() -> None:
+    only_urls = {"CHANCERY_OPENSEARCH_URLS": "nonsense"}
+    assert Settings.from_environment(only_urls).search_cluster is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("URLS", "", "must name at least one node"),
+        ("URLS", "search-1:9200", "address 1 must be like https://"),
+        ("URLS", "https://a, ftp://b", "address 2 must be like https://"),
+        ("URLS", "https://a:nine", "address 1 cannot be read"),
+        ("URLS", "https://root:hunter2@a", "must not hold a name or password"),
+        ("URLS", "https://a/index", "must end after the host"),
+        ("USER", "somebody", "and the password go together"),
+        ("PASSWORD", "hunter2", "and the password go together"),
+        ("CA_FILE", "/nowhere/ca.pem", "must be a file"),
+        ("PREFIX", "Other-Archive", "small letters"),
+        ("SHARDS", "0", "from 1 to 64"),
+        ("REPLICAS", "9", "from 0 to 8"),
+        ("LIMIT_S", "121", "from 1 to 120"),
+    ],
+)
+def test_a_cluster_that_cannot_be_is_refused(name: str, value: str, words: str) -> None:
+    with pytest.raises(Misconfigured, match=words) as refusal:
+        Settings.from_environment({**CLUSTER, f"CHANCERY_OPENSEARCH_{name}": value})
+    assert f"CHANCERY_OPENSEARCH_{'USER' if name == 'PASSWORD' else name}" in str(refusal.value)
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_production_wants_an_encrypted_line_to_other_machines() -> None:
+    def reasons(urls: str) -> str:
+        environment = {**CLUSTER, "CHANCERY_OPENSEARCH_URLS": urls, "CHANCERY_MODE": "production"}
+        with pytest.raises(Misconfigured) as refusal:
+            Settings.from_environment(environment).check_production()
+        return str(refusal.value)
+
+    assert "CHANCERY_OPENSEARCH_URLS" in reasons("http://search-1.example.org:9200")
+    assert "CHANCERY_OPENSEARCH_URLS" not in reasons("https://a, http://127.0.0.1:9200")

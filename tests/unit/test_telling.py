@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.dates import CalendarDate
+from app.domain.grades import Grade
 from app.domain.joining import count_signatories
 from app.domain.lineage import related_texts
 from app.domain.nothing import NONE, WITHHELD
@@ -16,7 +17,6 @@ from app.domain.records import (
     Addressee,
     Demand,
     Evidence,
-    Grade,
     Outcome,
     PartyCode,
     RecordId,

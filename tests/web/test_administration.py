@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db.models.jobs import job
 from app.domain.principals import Role
-from app.services import registration
+from app.services import engine_advice, registration
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import LOCK_FILE, WorkerLock, run_pending_jobs
@@ -49,6 +51,22 @@ def test_it_shows_jobs_sizes_and_versions(administrator: FlaskClient, house: Hou
         assert "At work" in administrator.get("/administration").text
     finally:
         lock.release()
+
+
+def test_tantivy_is_recommended_when_the_index_has_outgrown_whoosh(
+    administrator: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _register(house, "Public")
+    run_pending_jobs(house)
+    assert "outgrown" not in administrator.get("/administration").text
+    monkeypatch.setattr(engine_advice, "OUTGROWN_BYTES", 100)
+    page = administrator.get("/administration").text
+    assert "outgrown" in page
+    assert "CHANCERY_SEARCH_ENGINE=tantivy" in page
+    assert engine_advice.REASON in page
+    large = engine_advice.OUTGROWN_BYTES + 1
+    tantivy = replace(house.settings, search_engine="tantivy")
+    assert not engine_advice.has_outgrown_its_engine(tantivy, large)
 
 
 def test_reasons_of_failed_jobs_are_counted(administrator: FlaskClient, house: House) -> None:

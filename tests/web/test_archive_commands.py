@@ -166,4 +166,4 @@ def test_every_command_has_help_with_an_example(app: Flask, command: str) -> Non
     done = _run(app, command, "--help")
 
     assert done.exit_code == 0
-    assert f"flask --app app archive {command}" in done.output
+    assert f".venv/bin/flask --app app archive {command}" in done.output

@@ -40,6 +40,21 @@ def test_an_id_leads_to_all_that_happened_to_it(auditor: FlaskClient) -> None:
     assert f'value="{ID}"' in auditor.get(f"/audit?object={ID}").text
 
 
+def test_the_short_id_of_the_rows_leads_there_too(auditor: FlaskClient) -> None:
+    for short in (ID[:8], f"{ID[:8]}…", ID[:8].upper()):
+        page = auditor.get("/audit", query_string={"object": short})
+        assert page.status_code == 200
+        assert "record amended" in page.text
+    nothing = auditor.get("/audit?object=ffffffff").text
+    assert ID not in nothing
+
+
+def test_a_day_that_is_none_is_named(auditor: FlaskClient) -> None:
+    answer = auditor.get("/audit?to=2026-02-30")
+    assert answer.status_code == 400
+    assert "February 2026 has no day 30." in answer.text
+
+
 def test_what_concerns_no_record_says_so(auditor: FlaskClient) -> None:
     assert "no record or account" in auditor.get("/audit?action=audit+viewed").text
 
@@ -89,7 +104,14 @@ def test_a_last_day_before_the_first_is_said_beside_it(auditor: FlaskClient) -> 
 
 @pytest.mark.parametrize(
     "query",
-    ["from=yesterday", "to=2026-02-30", "object=%25", "from=9999-12-31", "to=9999-12-31", "from=1"],
+    [
+        "from=yesterday",
+        "object=%25",
+        "object=1234567",
+        "from=9999-12-31",
+        "to=9999-12-31",
+        "from=1",
+    ],
 )
 def test_a_filter_typed_wrong_says_what_to_write(auditor: FlaskClient, query: str) -> None:
     answer = auditor.get(f"/audit?{query}")

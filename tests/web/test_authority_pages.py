@@ -31,9 +31,9 @@ def test_entries_are_listed_with_what_one_may_read(client: FlaskClient, house: H
     assert "1 text that you may read" in page
     assert "An open text" in page
     assert "Canary" not in page
-    for kind in ("offices", "subjects"):
+    for kind in ("offices", "subjects", "parties"):
         assert reader.get(f"/authorities/{kind}").status_code == 200
-    for address in ("/authorities/parties", "/authorities/x", "/authorities/persons/nobody"):
+    for address in ("/authorities/accounts", "/authorities/x", "/authorities/persons/nobody"):
         assert reader.get(address).status_code == 404
 
 

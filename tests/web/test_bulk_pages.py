@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.domain.records import RecordId
 from app.wiring import House
 from app.worker import run_pending_jobs
+from tests.disposals import a_series
 from tests.people import csrf_of
 from tests.web.registry_pages import registered, signed_in, without_token
 
@@ -125,3 +126,21 @@ def test_an_operation_of_somebody_else_is_absent(app: Flask, house: House) -> No
         assert other.get(f"{begun}{tail}").status_code == 404
     for tail in ("/undo", "/resume"):
         assert _sent(other, f"{begun}{tail}", "/account/password", reason="x").status_code == 404
+
+
+def test_many_are_put_into_a_series_from_the_form(client: FlaskClient, house: House) -> None:
+    series_id = a_series(house, "PRESS")
+    ids = [registered(house, title="First"), registered(house, title="Second")]
+    registrar = signed_in(house, client)
+    form = registrar.get(f"/bulk?record={ids[0]}").text
+    assert f'<option value="{series_id}">PRESS' in form
+    preview = _posted(registrar, ids, series=series_id, preview="1").text
+    assert "Series: none → PRESS" in preview
+    assert f'name="series" value="{series_id}"' in preview
+    begun = _posted(registrar, ids, series=series_id, reason="By the plan", begin="1")
+    run_pending_jobs(house)
+    page = registrar.get(begun.location).text
+    assert "<dt>Series</dt>" in page
+    listed = registrar.get(f"/retention/series/{series_id}").text
+    assert all(title in listed for title in ("First", "Second"))
+    assert _posted(registrar, ids, series="made-up", preview="1").status_code == 400

@@ -81,3 +81,11 @@ def test_a_checkpoint_is_signed_sent_and_agrees(app: Flask, house: House, tmp_pa
     wrong = run(app, "audit", "verify", "--checkpoints", str(file), "--key", "00" * 32)
     assert wrong.exit_code == 1
     assert "another key" in wrong.output
+
+
+def test_verify_counts_one_original_as_one(app: Flask, house: House) -> None:
+    fill(house, 1)
+    done = app.test_cli_runner().invoke(args=["archive", "verify"])
+    assert done.exit_code == 0, done.output
+    assert "1 original read," in done.output
+    assert "It is as it was registered." in done.output

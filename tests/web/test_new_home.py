@@ -13,6 +13,7 @@ from app import create_app
 from app.db import schema
 from app.wiring import House
 from tests.houses import settings_for
+from tests.people import an_account
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_database_of_an_older_version_is_refused_with_what_to_do(bare: Flask) 
     done = bare.test_cli_runner().invoke(args=["archive", "status"])
 
     assert done.exit_code == 1
-    assert "flask --app app database upgrade" in done.output
+    assert ".venv/bin/flask --app app database upgrade" in done.output
     assert not schema.is_current(house.engine)
 
 
@@ -54,3 +55,16 @@ def test_in_production_a_person_makes_the_database(tmp_path: Path) -> None:
     assert "database upgrade" in done.output
     assert schema.is_empty(house.engine)
     house.close()
+
+
+def test_what_fails_in_an_empty_home_says_which_home_it_is(bare: Flask) -> None:
+    house: House = bare.extensions["chancery"]
+    runner = bare.test_cli_runner()
+    words = ["search", "query", "x", "--as", "a.linden"]
+    failed = runner.invoke(args=words)
+    assert failed.exit_code == 1
+    assert f"The archive in {house.settings.home} is empty: no account, no text." in failed.output
+    assert "CHANCERY_HOME=/path/to/home .venv/bin/flask --app app" in failed.output
+
+    an_account(house, "m.other")
+    assert "is empty" not in runner.invoke(args=words).output

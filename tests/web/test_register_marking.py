@@ -26,7 +26,12 @@ def test_the_marking_panel_of_the_form_reads_what_is_written_and_checks_it(
 ) -> None:
     okafor.goes_to(NEW)
     page = okafor.presses(
-        "check", NEW, title="Letter", paste="Canada", marking_original="nato restricted"
+        "check",
+        NEW,
+        title="Letter",
+        dated="2017-02-27",
+        paste="Canada",
+        marking_original="nato restricted",
     ).text
     panel = page[page.index("data-marking-panel") : page.index('id="reason-heading"')]
     assert 'id="marking_original"' in panel

@@ -268,3 +268,18 @@ def test_a_hold_shows_each_registrar_only_what_they_may_read(
 def test_the_register_leads_there_and_the_masthead_does_not(first: FlaskClient) -> None:
     assert '"/retention"' in first.get("/register").text
     assert '"/retention"' not in first.get("/search").text
+
+
+def test_the_page_of_what_is_due_shows_what_comes_due(
+    first: FlaskClient, low: FlaskClient, house: House
+) -> None:
+    series_id = a_series(house)
+    a_filed_record(house, series_id, title="Coming soon", date="2022-01-01", label="Secret")
+    page = first.get("/retention/due").text
+    assert "What comes due within twelve months" in page
+    assert "Coming soon" in page
+    assert "1 Jan 2027" in page
+    assert "<b>SECRET</b> highest marking" in page
+    below = low.get("/retention/due").text
+    assert "Coming soon" not in below
+    assert "Nothing that you may read comes due within twelve months." in below

@@ -91,3 +91,15 @@ def test_the_worker_can_work_once_and_end(app: Flask, house: House) -> None:
     registered(house, title="Letter")
     result = _run(app, "worker", "--once")
     assert (result.exit_code, result.output) == (0, "Jobs done: 1.\n"), result.exception
+
+
+def test_query_says_how_many_more_values_there_are(app: Flask, house: House) -> None:
+    an_account(house)
+    signed = ["CAN", "JPN", "FRA", "DEU", "GBR", "USA", "CHE"]
+    registered(house, title="Custody", signed_by=signed, label="Public")
+    run_pending_jobs(house)
+    shown = _run(app, "search", "query", "custody", "--as", "a.linden").output
+    (line,) = [one for one in shown.splitlines() if one.startswith("signatory: ")]
+    assert line.endswith(" and 2 more")
+    assert line.count("; ") == 4
+    assert "kind: Joint letter 1" in shown.splitlines()

@@ -96,7 +96,7 @@ def test_every_command_shows_an_example(app: Flask) -> None:
         shown = _run(app, group, name, "--help")
         assert shown.exit_code == 0
         assert "Example" in shown.output
-        assert f"flask --app app {group} {name}" in shown.output
+        assert f".venv/bin/flask --app app {group} {name}" in shown.output
 
 
 def test_an_invitation_is_printed_and_again_until_it_is_accepted(

@@ -12,6 +12,7 @@ import re
 
 from app.domain.markings.marking import Caveat, Degree, Effect, LevelRow, Marking, Scheme
 from app.domain.markings.releases import countries, in_order, parties
+from app.domain.wording import said
 
 USA = "USA"
 LEVELS = (
@@ -20,7 +21,7 @@ LEVELS = (
     LevelRow("CONFIDENTIAL", Degree.CONFIDENTIAL),
     LevelRow("RESTRICTED", Degree.RESTRICTED, "of other countries only"),
     LevelRow("UNCLASSIFIED", Degree.LIMITED),
-    LevelRow("CUI", Degree.LIMITED, "since 14 November 2016"),
+    LevelRow("CUI", Degree.LIMITED, said("since 14 November 2016")),
 )
 _DEGREES = {row.level: row.degree for row in LEVELS}
 _LETTERS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "U": "UNCLASSIFIED"}

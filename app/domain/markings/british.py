@@ -11,17 +11,18 @@ import re
 
 from app.domain.markings.marking import Caveat, Degree, Effect, LevelRow, Marking, Scheme
 from app.domain.markings.releases import countries, in_order, parties
+from app.domain.wording import said
 
 GBR = "GBR"
-_OLD = "until 1 April 2014"
+_OLD = said("until 1 April 2014")
 LEVELS = (
     LevelRow("TOP SECRET", Degree.TOP_SECRET),
     LevelRow("SECRET", Degree.SECRET),
     LevelRow("CONFIDENTIAL", Degree.CONFIDENTIAL, _OLD),
     LevelRow("RESTRICTED", Degree.RESTRICTED, _OLD),
     LevelRow("PROTECT", Degree.RESTRICTED, _OLD),
-    LevelRow("OFFICIAL-SENSITIVE", Degree.RESTRICTED, "since 2 April 2014"),
-    LevelRow("OFFICIAL", Degree.LIMITED, "since 2 April 2014"),
+    LevelRow("OFFICIAL-SENSITIVE", Degree.RESTRICTED, said("since 2 April 2014")),
+    LevelRow("OFFICIAL", Degree.LIMITED, said("since 2 April 2014")),
 )
 _DEGREES = {row.level: row.degree for row in LEVELS}
 SENSITIVE = "OFFICIAL-SENSITIVE"

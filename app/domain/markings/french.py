@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from app.domain.markings.marking import Caveat, Degree, Effect, LevelRow, Marking, Scheme
+from app.domain.wording import said
 
 FRA = "FRA"
-_OLD, _NEW = "until 30 June 2021", "since 1 July 2021"
+_OLD, _NEW = said("until 30 June 2021"), said("since 1 July 2021")
 LEVELS = (
     LevelRow("TRÈS SECRET DÉFENSE", Degree.TOP_SECRET, _OLD),
     LevelRow("SECRET DÉFENSE", Degree.SECRET, _OLD),

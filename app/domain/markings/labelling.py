@@ -13,6 +13,7 @@ from app.domain.access import AccessLabel, LabelScheme, Level
 from app.domain.markings.letters import plain_form, why_unreadable
 from app.domain.markings.marking import Degree, Effect, Marking, Scheme
 from app.domain.markings.reading import level_row, read_marking, render_marking
+from app.domain.wording import Wording, said, together
 
 _NAMES = {
     Degree.OPEN: {"public", "open"},
@@ -24,7 +25,7 @@ _NAMES = {
 }
 _DEGREES_BY_NAME = {name: degree for degree, names in _NAMES.items() for name in names}
 _WITH_ARTICLE = frozenset({Scheme.US, Scheme.UK, Scheme.EU, Scheme.TLP})
-_UNREAD = "No scheme we know reads this. It goes to intake, where a person decides."
+_UNREAD = said("No scheme we know reads this. It goes to intake, where a person decides.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,30 @@ def read_label(text: str, labels: LabelScheme) -> MarkingReading:
     marking = read_marking(text, labels)
     if marking is None:
         why = why_unreadable(text) if plain_form(text) is None else ""
-        remark = f"This cannot be read. {why} It goes to intake." if why else _UNREAD
+        remark = said("This cannot be read. {why} It goes to intake.", why=why) if why else _UNREAD
         return MarkingReading(text, None, labels.intake, labels.bottom, (remark,))
-    remarks = [f"Read as a marking of {_owner(marking)}: {render_marking(marking)}."]
+    remarks: list[str] = [
+        said(
+            "Read as a marking of {owner}: {render_marking}.",
+            owner=_owner(marking),
+            render_marking=render_marking(marking),
+        )
+    ]
     level = _level(marking, labels)
     circles = {one.compartment for one in marking.caveats if one.effect is Effect.CIRCLE}
     carried, lost = circles & labels.compartments, circles - labels.compartments
     floor = AccessLabel(level or labels.levels[-1], frozenset(carried), marking.releasable_to)
     if level is None:
-        remarks.append(f"No level of this archive is known to be as high as {marking.level}.")
-    remarks += [f"There is no compartment {name} here to carry it." for name in sorted(lost)]
+        remarks.append(
+            said("No level of this archive is known to be as high as {level}.", level=marking.level)
+        )
+    remarks += [
+        said("There is no compartment {name} here to carry it.", name=name) for name in sorted(lost)
+    ]
     if level is not None and not lost:
         remarks += _caveat_remarks(marking)
         return MarkingReading(text, marking, floor, floor, tuple(remarks))
-    remarks.append("So it goes to intake, where a person decides.")
+    remarks.append(said("So it goes to intake, where a person decides."))
     return MarkingReading(text, marking, labels.intake, floor, tuple(remarks))
 
 
@@ -97,21 +108,26 @@ def _level(marking: Marking, labels: LabelScheme) -> Level | None:
 
 def _owner(marking: Marking) -> str:
     row = level_row(marking)
-    name = marking.scheme.value
-    owner = f"the {name}" if marking.scheme in _WITH_ARTICLE else name
+    name = Wording(marking.scheme.value)
+    owner = said("the {name}", name=name) if marking.scheme in _WITH_ARTICLE else name
     if marking.scheme is Scheme.US and marking.origins:
-        owner = " and ".join(marking.origins)
-    return f"{owner} ({row.used})" if row and row.used else owner
+        owner = together(marking.origins)
+    return said("{owner} ({used})", owner=owner, used=row.used) if row and row.used else owner
 
 
 def _caveat_remarks(marking: Marking) -> list[str]:
     noted = [one.words for one in marking.caveats if one.effect is Effect.NOTED]
-    remarks = [f"{words} is kept as written; it restricts nobody further." for words in noted]
+    remarks: list[str] = [
+        said("{words} is kept as written; it restricts nobody further.", words=words)
+        for words in noted
+    ]
     if marking.scheme is Scheme.OWN or marking.releasable_to is None:
         return remarks
     decides = [one.words for one in marking.caveats if one.effect is Effect.RELEASE]
     if decides:
-        remarks.append(f"{', '.join(decides)} became the list of parties after REL.")
+        remarks.append(
+            said("{decides} became the list of parties after REL.", decides=", ".join(decides))
+        )
     else:
-        remarks.append("It names no other party, so it stays with those whose text it is.")
+        remarks.append(said("It names no other party, so it stays with those whose text it is."))
     return remarks

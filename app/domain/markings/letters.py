@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.domain.wording import said
+
 LONGEST = 400
 _PLAIN = re.compile(r"[A-Z0-9 /,:+()'&\[\].-]+\Z")
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
@@ -37,12 +39,14 @@ def plain_form(text: str) -> str | None:
 def why_unreadable(text: str) -> str:
     """One sentence on why `plain_form` gives nothing."""
     if not text.strip():
-        return "Nothing is written."
+        return said("Nothing is written.")
     if len(text) > LONGEST:
-        return f"It is longer than {LONGEST} characters."
+        return said("It is longer than {longest} characters.", longest=LONGEST)
     if any(_is_unseen(letter) for letter in text.strip()):
-        return "It holds characters that cannot be seen. Type it anew."
-    return "It holds letters that are not Latin, some of which look like Latin ones. Type it anew."
+        return said("It holds characters that cannot be seen. Type it anew.")
+    return said(
+        "It holds letters that are not Latin, some of which look like Latin ones. Type it anew."
+    )
 
 
 def _plain(letter: str) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.domain.access import LabelScheme
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.grades import Grade
 from app.domain.records import (
     AbsenceReport,
     Addressee,
@@ -18,7 +19,6 @@ from app.domain.records import (
     Demand,
     Draft,
     Evidence,
-    Grade,
     NamedPerson,
     PartyCode,
     Quote,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.records import Draft, Evidence, Grade, Outcome, PartyCode, Response
+from app.domain.grades import Grade
+from app.domain.records import Draft, Evidence, Outcome, PartyCode, Response
 from app.domain.vocabularies import Causality, OutcomeStatus, ResponseKind
 
 FOUR_AMBASSADORS_ID = "four-ambassadors-laws-2016"

@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 
 from app.db import account_store, audit_store, cells, files, inspection, jobs, schema
 from app.domain.access import LabelScheme, may_read
+from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput, Unavailable
+from app.domain.wording import said
 from app.services.files import left_before
 from app.services.health.findings import Finding, counted, ok, problem, some, warning
 from app.services.principals import principal_of
@@ -23,7 +25,7 @@ MOST_READABLE_CELLS = 60
 """Above this, a search through all the partitions one person may read takes several times as long."""
 SLOW_QUEUE = timedelta(minutes=10)
 OLDEST_SQLITE = (3, 35)
-_REBUILD = "Run flask --app app search rebuild"
+_REBUILD = said("Run {run} search rebuild", run=RUN)
 
 
 def check_schema(engine: Engine) -> Iterator[Finding]:
@@ -31,12 +33,15 @@ def check_schema(engine: Engine) -> Iterator[Finding]:
     waiting = schema.pending(engine)
     if waiting:
         yield problem(
-            "database",
-            f"{counted(len(waiting), 'migration is', 'migrations are')} pending.",
-            "Run flask --app app database upgrade; it makes a backup copy first.",
+            said("database"),
+            said(
+                "{counted} pending.",
+                counted=counted(len(waiting), "{number} migration is", "{number} migrations are"),
+            ),
+            said("Run {run} database upgrade; it makes a backup copy first.", run=RUN),
         )
     else:
-        yield ok("database", "The database is of this version.")
+        yield ok(said("database"), said("The database is of this version."))
 
 
 def check_database(work: Work, *, full: bool) -> Iterator[Finding]:
@@ -44,29 +49,36 @@ def check_database(work: Work, *, full: bool) -> Iterator[Finding]:
     inspection.is_reachable(work.session)
     state = inspection.sqlite_state(work.session, thorough=full)
     if state is None:
-        yield ok("database", "The database server answers.")
+        yield ok(said("database"), said("The database server answers."))
         return
     if state.problems or state.dangling_references:
         yield problem(
-            "database",
-            f"The database file is damaged ({len(state.problems)} faults found, "
-            f"{state.dangling_references} rows refer to nothing).",
-            "Stop Chancery, keep a copy of the file, and restore the last good backup.",
+            said("database"),
+            said(
+                "The database file is damaged ({count} faults found, {dangling_references} rows "
+                "refer to nothing).",
+                count=len(state.problems),
+                dangling_references=state.dangling_references,
+            ),
+            said("Stop Chancery, keep a copy of the file, and restore the last good backup."),
         )
     elif state.journal_mode != "wal" or not (state.is_synchronous_full and state.has_foreign_keys):
         yield problem(
-            "database",
-            "The database does not run with its safeguards (WAL, full sync, foreign keys).",
-            "Nothing but Chancery may open the database for writing. Restart Chancery.",
+            said("database"),
+            said("The database does not run with its safeguards (WAL, full sync, foreign keys)."),
+            said("Nothing but Chancery may open the database for writing. Restart Chancery."),
         )
     elif state.version < OLDEST_SQLITE:
         yield problem(
-            "database",
-            "SQLite is older than 3.35, which Chancery needs.",
-            "Use a Python built with a newer SQLite.",
+            said("database"),
+            said("SQLite is older than 3.35, which Chancery needs."),
+            said("Use a Python built with a newer SQLite."),
         )
     else:
-        yield ok("database", "The file is sound and runs with WAL, full sync and foreign keys.")
+        yield ok(
+            said("database"),
+            said("The file is sound and runs with WAL, full sync and foreign keys."),
+        )
 
 
 def check_database_file(path: Path | None) -> Iterator[Finding]:
@@ -77,7 +89,11 @@ def check_database_file(path: Path | None) -> Iterator[Finding]:
         stat.S_IMODE(path.stat().st_mode) & 0o077
         and stat.S_IMODE(path.parent.stat().st_mode) & 0o077
     ):
-        yield warning("database", f"Others on this machine may read {path}.", f"chmod 600 {path}")
+        yield warning(
+            said("database"),
+            said("Others on this machine may read {path}.", path=path),
+            said("chmod 600 {path}", path=path),
+        )
 
 
 def check_labels(work: Work) -> Iterator[Finding]:
@@ -86,11 +102,19 @@ def check_labels(work: Work) -> Iterator[Finding]:
     lost = [label for label in inspection.labels_in_use(work.session) if not _fits(scheme, label)]
     if lost:
         yield problem(
-            "labels",
-            f"{counted(len(lost), 'label of records is', 'labels of records are')} no longer in the "
-            f"settings and read as {scheme.intake}: {some(lost)}.",
-            "Put their levels and compartments back into CHANCERY_LEVELS and CHANCERY_COMPARTMENTS, "
-            "or give the records another label.",
+            said("labels"),
+            said(
+                "{counted} no longer in the settings and read as {intake}: {lost}.",
+                counted=counted(
+                    len(lost), "{number} label of records is", "{number} labels of records are"
+                ),
+                intake=scheme.intake,
+                lost=some(lost),
+            ),
+            said(
+                "Put their levels and compartments back into CHANCERY_LEVELS and "
+                "CHANCERY_COMPARTMENTS, or give the records another label."
+            ),
         )
     people = [row for row in account_store.all_accounts(work.session) if not row.is_disabled]
     unknown = [
@@ -98,26 +122,31 @@ def check_labels(work: Work) -> Iterator[Finding]:
     ]
     if unknown:
         yield problem(
-            "labels",
-            f"Cleared for a level or compartment that is no longer in the settings, which then "
-            f"counts for nothing: {some(unknown)}.",
-            "Clear these accounts anew (flask --app app users clear), or put the names back.",
+            said("labels"),
+            said(
+                "Cleared for a level or compartment that is no longer in the settings, which "
+                "then counts for nothing: {unknown}.",
+                unknown=some(unknown),
+            ),
+            said("Clear these accounts anew ({run} users clear), or put the names back.", run=RUN),
         )
     if not (lost or unknown):
-        yield ok("labels", "The settings know every label of a record and every clearance.")
+        yield ok(
+            said("labels"), said("The settings know every label of a record and every clearance.")
+        )
 
 
 def check_audit(work: Work) -> Iterator[Finding]:
     """The chain of the audit trail, from its first entry to its last."""
     verdict = audit_store.verify_trail(work.session)
     if verdict.is_whole:
-        entries = counted(verdict.entries, "entry", "entries")
-        yield ok("audit trail", f"The chain is whole: {entries}.")
+        entries = counted(verdict.entries, "{number} entry", "{number} entries")
+        yield ok(said("audit trail"), said("The chain is whole: {entries}.", entries=entries))
     else:
         yield problem(
-            "audit trail",
-            f"The trail was changed from outside: {verdict.problem}",
-            "Tell the security officer; keep the file, and run flask --app app audit verify.",
+            said("audit trail"),
+            said("The trail was changed from outside: {problem}", problem=verdict.problem),
+            said("Tell the security officer; keep the file, and run {run} audit verify.", run=RUN),
         )
 
 
@@ -133,15 +162,27 @@ def check_originals(work: Work, *, full: bool) -> Iterator[Finding]:
     }
     if missing or changed:
         yield problem(
-            "originals",
-            f"{len(missing)} missing, {len(changed)} changed: {some(missing | changed)}.",
-            "Copy them back from the backup into documents/ab/cd/, named by their digest.",
+            said("originals"),
+            said(
+                "{count} missing, {count2} changed: {missing}.",
+                count=len(missing),
+                count2=len(changed),
+                missing=some(missing | changed),
+            ),
+            said("Copy them back from the backup into documents/ab/cd/, named by their digest."),
         )
     elif not expected:
-        yield ok("originals", "No record has a file yet.")
+        yield ok(said("originals"), said("No record has a file yet."))
     else:
-        how = "read and unchanged" if full else "there, with the size registered"
-        yield ok("originals", f"{counted(len(expected), 'original', 'originals')}: {how}.")
+        how = said("read and unchanged") if full else said("there, with the size registered")
+        yield ok(
+            said("originals"),
+            said(
+                "{originals}: {how}.",
+                originals=counted(len(expected), "{number} original", "{number} originals"),
+                how=how,
+            ),
+        )
     yield from _stray_files(work, stored.keys() - expected.keys())
 
 
@@ -152,21 +193,34 @@ def check_partitions(open_work: OpenWork) -> Iterator[Finding]:
         strangers = set(work.search.cells()) - known
     different = differences(open_work)
     if different:
-        partitions = counted(len(different), "partition differs", "partitions differ")
+        partitions = counted(
+            len(different), "{number} partition differs", "{number} partitions differ"
+        )
         yield warning(
-            "search",
-            f"{partitions} from the database ({some({each.words for each in different})}): "
-            f"{some(each.cell for each in different)}.",
-            f"The worker repairs this by itself; to do it now: {_REBUILD}",
+            said("search"),
+            said(
+                "{partitions} from the database ({different}): {different2}.",
+                partitions=partitions,
+                different=some({each.words for each in different}),
+                different2=some(each.cell for each in different),
+            ),
+            said("The worker repairs this by itself; to do it now: {rebuild}", rebuild=_REBUILD),
         )
     else:
-        partitions = counted(len(known), "partition", "partitions")
-        yield ok("search", f"In agreement with the database: {partitions}.")
+        partitions = counted(len(known), "{number} partition", "{number} partitions")
+        yield ok(
+            said("search"),
+            said("In agreement with the database: {partitions}.", partitions=partitions),
+        )
     if strangers:
         yield warning(
-            "search",
-            f"{counted(len(strangers), 'partition', 'partitions')} of no cell: {some(strangers)}.",
-            "The worker drops them when it starts.",
+            said("search"),
+            said(
+                "{counted} of no cell: {strangers}.",
+                counted=counted(len(strangers), "{number} partition", "{number} partitions"),
+                strangers=some(strangers),
+            ),
+            said("The worker drops them when it starts."),
         )
 
 
@@ -175,20 +229,34 @@ def check_jobs(work: Work) -> Iterator[Finding]:
     queue = jobs.counts(work.session)
     if queue.failed:
         yield problem(
-            "jobs",
-            f"{counted(queue.failed, 'job was', 'jobs were')} given up after several attempts.",
-            "Mend what the lines above complain of, then run flask --app app search rebuild.",
+            said("jobs"),
+            said(
+                "{counted} given up after several attempts.",
+                counted=counted(queue.failed, "{number} job was", "{number} jobs were"),
+            ),
+            said("Mend what the lines above complain of, then run {run} search rebuild.", run=RUN),
         )
     oldest = queue.oldest_waiting
     if oldest is not None and work.clock.now() - oldest > SLOW_QUEUE:
         minutes = int((work.clock.now() - oldest).total_seconds() // 60)
         yield warning(
-            "jobs",
-            f"{counted(queue.waiting, 'job waits', 'jobs wait')}, the oldest for {minutes} minutes.",
-            "See whether a worker runs: flask --app app worker.",
+            said("jobs"),
+            said(
+                "{counted}, the oldest for {minutes} minutes.",
+                counted=counted(queue.waiting, "{number} job waits", "{number} jobs wait"),
+                minutes=minutes,
+            ),
+            said("See whether a worker runs: {run} worker.", run=RUN),
         )
     elif not queue.failed:
-        yield ok("jobs", f"{queue.waiting} waiting, {queue.running} running, none given up.")
+        yield ok(
+            said("jobs"),
+            said(
+                "{waiting} waiting, {running} running, none given up.",
+                waiting=queue.waiting,
+                running=queue.running,
+            ),
+        )
 
 
 def check_accounts(work: Work) -> Iterator[Finding]:
@@ -196,9 +264,9 @@ def check_accounts(work: Work) -> Iterator[Finding]:
     accounts = [row for row in account_store.all_accounts(work.session) if not row.is_disabled]
     if not accounts:
         yield warning(
-            "accounts",
-            "Nobody can sign in.",
-            "Make an account: flask --app app users create --help",
+            said("accounts"),
+            said("Nobody can sign in."),
+            said("Make an account: {run} users create --help", run=RUN),
         )
         return
     labels = [cell.label for cell in cells.all_cells(work.session, work.labels)]
@@ -210,13 +278,24 @@ def check_accounts(work: Work) -> Iterator[Finding]:
             wide[row.name] = readable
     if wide:
         yield warning(
-            "accounts",
-            f"{some(wide)} may read more than {MOST_READABLE_CELLS} cells (up to "
-            f"{max(wide.values())}); their searches are slow.",
-            "Use fewer different labels: relabel records that carry nearly the same one.",
+            said("accounts"),
+            said(
+                "{wide} may read more than {most_readable_cells} cells (up to {max}); their "
+                "searches are slow.",
+                wide=some(wide),
+                most_readable_cells=MOST_READABLE_CELLS,
+                max=max(wide.values()),
+            ),
+            said("Use fewer different labels: relabel records that carry nearly the same one."),
         )
     else:
-        yield ok("accounts", f"{counted(len(accounts), 'account', 'accounts')} can sign in.")
+        yield ok(
+            said("accounts"),
+            said(
+                "{counted} can sign in.",
+                counted=counted(len(accounts), "{number} account", "{number} accounts"),
+            ),
+        )
 
 
 def _fits(scheme: LabelScheme, label: str) -> bool:
@@ -243,15 +322,21 @@ def _stray_files(work: Work, unreferenced: set[str]) -> Iterator[Finding]:
     leftovers = work.originals.leftovers(before)
     if orphans:
         yield warning(
-            "originals",
-            f"{counted(len(orphans), 'file', 'files')} older than a day that no record refers to: "
-            f"{some(orphans)}.",
-            "Look at them before anything is removed; they may belong to a restored backup.",
+            said("originals"),
+            said(
+                "{counted} older than a day that no record refers to: {orphans}.",
+                counted=counted(len(orphans), "{number} file", "{number} files"),
+                orphans=some(orphans),
+            ),
+            said("Look at them before anything is removed; they may belong to a restored backup."),
         )
     if leftovers:
         yield warning(
-            "originals",
-            f"{counted(len(leftovers), 'upload', 'uploads')} cut short left "
-            f"{sum(each.size_bytes for each in leftovers) / 1024**2:.1f} MB in documents/incoming.",
-            "Start the worker; it removes them.",
+            said("originals"),
+            said(
+                "{counted} cut short left {sum:.1f} MB in documents/incoming.",
+                counted=counted(len(leftovers), "{number} upload", "{number} uploads"),
+                sum=sum(each.size_bytes for each in leftovers) / 1024**2,
+            ),
+            said("Start the worker; it removes them."),
         )

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.command_line import RUN
 from app.domain.errors import ChanceryError
+from app.domain.wording import said
 from app.services.health import archive, keeping, machine
 from app.services.health.findings import Finding, Severity, problem
 from app.services.work import OpenWork, Work
@@ -44,6 +46,7 @@ def _of_the_machine(work: Work, settings: Settings) -> tuple[tuple[str, Check], 
         ("database", lambda: machine.check_file_system(settings)),
         ("libraries", machine.check_libraries),
         ("fonts", lambda: machine.check_fonts(settings)),
+        ("search engine", lambda: machine.check_engine(settings)),
         ("reading files", lambda: machine.check_reader(settings, work.extractor)),
     )
 
@@ -65,10 +68,10 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(subject, str(error), "Mend this, then run flask --app app doctor again.")
+        yield problem(subject, str(error), said("Mend this, then run {run} doctor again.", run=RUN))
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,
-            f"This could not be checked ({type(error).__name__}).",
-            "Mend what the other lines say, then run flask --app app doctor again.",
+            said("This could not be checked ({name}).", name=type(error).__name__),
+            said("Mend what the other lines say, then run {run} doctor again.", run=RUN),
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.wording import Wording, said, said_many
+
 
 class Severity(Enum):
     """A problem makes the command fail; a warning is to be looked at soon."""
@@ -37,9 +39,9 @@ def problem(subject: str, meaning: str, to_do: str) -> Finding:
     return Finding(Severity.PROBLEM, subject, meaning, to_do)
 
 
-def counted(number: int, one: str, several: str) -> str:
-    """`1 original`, `2 originals`, `no originals`."""
-    return f"{number or 'no'} {one if number == 1 else several}"
+def counted(number: int, one: str, several: str) -> Wording:
+    """`1 original`, `2 originals`, `no originals`; the sentences name the `{number}`."""
+    return said_many(one, several, number, number=number or said("no"))
 
 
 def some(names: Iterable[str], most: int = 3) -> str:
@@ -47,4 +49,4 @@ def some(names: Iterable[str], most: int = 3) -> str:
     listed = sorted(names)
     rest = len(listed) - most
     shown = ", ".join(listed[:most])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return said("{shown} and {rest} more", shown=shown, rest=rest) if rest > 0 else shown

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.domain.command_line import RUN
+from app.domain.wording import said
 from app.services.health.findings import Finding, counted, ok, problem, warning
 from app.services.keeping_status import KeepingStatus, examined
 from app.services.work import Work
@@ -20,9 +22,9 @@ def check_keeping(work: Work, settings: Settings) -> Iterator[Finding]:
     yield _checkpoints(status)
     for run in status.failures:
         yield warning(
-            "timetable",
-            f"The last run of {run.name!r} failed: {run.error}",
-            "Mend what it says; it is tried again within half an hour.",
+            said("timetable"),
+            said("The last run of {run!r} failed: {error}", run=run.name, error=run.error),
+            said("Mend what it says; it is tried again within half an hour."),
         )
 
 
@@ -30,70 +32,92 @@ def _backups(status: KeepingStatus) -> Finding:
     last = status.last_backup
     if last is None:
         return warning(
-            "backups",
-            "No backup was ever made.",
-            "Set CHANCERY_BACKUP_FOLDER, or run flask --app app archive backup FOLDER.",
+            said("backups"),
+            said("No backup was ever made."),
+            said("Set CHANCERY_BACKUP_FOLDER, or run {run} archive backup FOLDER.", run=RUN),
         )
-    words = f"The last backup is {_age(last.made_at, status.now)} old."
+    words = said("The last backup is {age} old.", age=_age(last.made_at, status.now))
     if status.backup_is_overdue:
-        return warning("backups", words, "Make one: flask --app app archive backup FOLDER.")
-    return ok("backups", words)
+        return warning(
+            said("backups"), words, said("Make one: {run} archive backup FOLDER.", run=RUN)
+        )
+    return ok(said("backups"), words)
 
 
 def _trials(status: KeepingStatus) -> Finding:
-    to_do = "Run flask --app app archive backups FOLDER --verify."
+    to_do = said("Run {run} archive backups FOLDER --verify.", run=RUN)
     last = status.last_backup
     if last is not None and last.is_sound is False:
         return problem(
-            "backups",
-            f"{last.name} could not be restored on trial.",
-            "Make another: flask --app app archive backup FOLDER --fresh, and try it out.",
+            said("backups"),
+            said("{last} could not be restored on trial.", last=last.name),
+            said("Make another: {run} archive backup FOLDER --fresh, and try it out.", run=RUN),
         )
     sound = status.last_sound
     if sound is None or sound.tried_at is None:
-        return warning("backups", "No backup was ever restored on trial.", to_do)
-    words = f"A backup was last restored on trial {_age(sound.tried_at, status.now)} ago."
-    return warning("backups", words, to_do) if status.trial_is_overdue else ok("backups", words)
+        return warning(said("backups"), said("No backup was ever restored on trial."), to_do)
+    words = said(
+        "A backup was last restored on trial {age} ago.", age=_age(sound.tried_at, status.now)
+    )
+    return (
+        warning(said("backups"), words, to_do)
+        if status.trial_is_overdue
+        else ok(said("backups"), words)
+    )
 
 
 def _fixity(status: KeepingStatus) -> Finding:
     counts = status.fixity
     if status.unsound_originals:
         return problem(
-            "fixity",
-            f"{counts.damaged} damaged, {counts.missing} missing at the last check.",
-            "Run flask --app app archive verify and put them back from a backup.",
+            said("fixity"),
+            said(
+                "{damaged} damaged, {missing} missing at the last check.",
+                damaged=counts.damaged,
+                missing=counts.missing,
+            ),
+            said("Run {run} archive verify and put them back from a backup.", run=RUN),
         )
     if status.fixity_is_overdue:
         return warning(
-            "fixity",
-            "Some originals were not read for more than 30 days.",
-            "See whether a worker runs, or run flask --app app archive verify.",
+            said("fixity"),
+            said("Some originals were not read for more than 30 days."),
+            said("See whether a worker runs, or run {run} archive verify.", run=RUN),
         )
     read = counts.originals - counts.never_checked
-    return ok("fixity", f"{counted(read, 'original', 'originals')} read and found unchanged.")
+    return ok(
+        said("fixity"),
+        said(
+            "{counted} read and found unchanged.",
+            counted=counted(read, "{number} original", "{number} originals"),
+        ),
+    )
 
 
 def _checkpoints(status: KeepingStatus) -> Finding:
     if not status.has_outside:
         return warning(
-            "checkpoints",
-            "Signed ends of the audit trail do not leave this machine.",
-            "Set CHANCERY_CHECKPOINT_FILE or CHANCERY_CHECKPOINT_SYSLOG.",
+            said("checkpoints"),
+            said("Signed ends of the audit trail do not leave this machine."),
+            said("Set CHANCERY_CHECKPOINT_FILE or CHANCERY_CHECKPOINT_SYSLOG."),
         )
     if status.unsent or status.checkpoint_is_overdue:
-        what = counted(status.unsent, "checkpoint waits", "checkpoints wait")
+        what = counted(status.unsent, "{number} checkpoint waits", "{number} checkpoints wait")
         return warning(
-            "checkpoints",
-            f"The end of the audit trail was not signed and sent lately; {what}.",
-            "See whether a worker runs, or run flask --app app audit checkpoint.",
+            said("checkpoints"),
+            said("The end of the audit trail was not signed and sent lately; {what}.", what=what),
+            said("See whether a worker runs, or run {run} audit checkpoint.", run=RUN),
         )
-    return ok("checkpoints", "The end of the audit trail is signed and sent.")
+    return ok(said("checkpoints"), said("The end of the audit trail is signed and sent."))
 
 
 def _age(at: datetime, now: datetime) -> str:
     """`3 hours`, `12 days`."""
     hours = max(int((now - at).total_seconds() // 3600), 0)
     if hours == 0:
-        return "less than an hour"
-    return counted(hours, "hour", "hours") if hours < 48 else f"{hours // 24} days"
+        return said("less than an hour")
+    return (
+        counted(hours, "{number} hour", "{number} hours")
+        if hours < 48
+        else said("{hours} days", hours=hours // 24)
+    )

@@ -12,8 +12,10 @@ from importlib import metadata
 from pathlib import Path
 
 from app.domain.errors import ChanceryError, Misconfigured
+from app.domain.wording import said
 from app.extraction.extractor import ExtractedText, ExtractionFailure, Extractor
 from app.extraction.media_types import TEXT
+from app.services import engine_advice
 from app.services.health.findings import Finding, ok, problem, some, warning
 from config import ROOT, Settings
 
@@ -30,12 +32,22 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     try:
         settings.check_production()
     except Misconfigured as refusal:
-        yield problem("settings", str(refusal), "Change these settings; docs/reference/settings.md")
+        yield problem(
+            said("settings"),
+            str(refusal),
+            said("Change these settings; docs/reference/settings.md"),
+        )
         return
     if settings.is_production:
-        yield ok("settings", "Production: secret key, host names and cookies are as they must be.")
+        yield ok(
+            said("settings"),
+            said("Production: secret key, host names and cookies are as they must be."),
+        )
     else:
-        yield ok("settings", f"Mode {settings.mode}: for trying things out, not for real letters.")
+        yield ok(
+            said("settings"),
+            said("Mode {mode}: for trying things out, not for real letters.", mode=settings.mode),
+        )
 
 
 def check_folders(settings: Settings) -> Iterator[Finding]:
@@ -46,13 +58,18 @@ def check_folders(settings: Settings) -> Iterator[Finding]:
         "index": settings.index_dir,
     }
     for name, folder in folders.items():
-        yield _folder(f"folder {name}", folder, is_production=settings.is_production)
+        yield _folder(
+            said("folder {name}", name=name), folder, is_production=settings.is_production
+        )
     incoming = settings.documents_dir / "incoming"
     if incoming.is_dir() and incoming.stat().st_dev != settings.documents_dir.stat().st_dev:
         yield problem(
-            "folder documents",
-            "incoming/ lies in another file system, so originals cannot be moved in at one stroke.",
-            "Put documents/ and documents/incoming/ into the same file system.",
+            said("folder documents"),
+            said(
+                "incoming/ lies in another file system, so originals cannot be moved in at one "
+                "stroke."
+            ),
+            said("Put documents/ and documents/incoming/ into the same file system."),
         )
 
 
@@ -60,13 +77,17 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     """Free space where letters are written."""
     places = {settings.home, settings.documents_dir, settings.index_dir}
     free = min(shutil.disk_usage(place).free for place in places if place.is_dir())
-    words = f"{free / 1024**3:.1f} GB are free."
+    words = said("{free:.1f} GB are free.", free=free / 1024**3)
     if free < LEAST_FREE_BYTES:
-        yield problem("disk", words, "Free some space: soon nothing can be registered or audited.")
+        yield problem(
+            said("disk"), words, said("Free some space: soon nothing can be registered or audited.")
+        )
     elif free < COMFORTABLE_FREE_BYTES:
-        yield warning("disk", words, "Free some space, or move documents/ to a larger disk.")
+        yield warning(
+            said("disk"), words, said("Free some space, or move documents/ to a larger disk.")
+        )
     else:
-        yield ok("disk", words)
+        yield ok(said("disk"), words)
 
 
 def check_file_system(settings: Settings) -> Iterator[Finding]:
@@ -76,9 +97,13 @@ def check_file_system(settings: Settings) -> Iterator[Finding]:
     kind = _file_system_of(settings.home)
     if kind in NETWORK_FILE_SYSTEMS:
         yield problem(
-            "database",
-            f"The database lies on a network file system ({kind}), whose locks cannot be relied on.",
-            "Move CHANCERY_HOME to a local disk.",
+            said("database"),
+            said(
+                "The database lies on a network file system ({kind}), whose locks cannot be "
+                "relied on.",
+                kind=kind,
+            ),
+            said("Move CHANCERY_HOME to a local disk."),
         )
 
 
@@ -87,12 +112,15 @@ def check_libraries() -> Iterator[Finding]:
     wrong = [name for name, version in _requirements() if not _is_installed(name, version)]
     if wrong:
         yield problem(
-            "libraries",
-            f"Not installed, or in another version than tested: {some(wrong)}.",
-            "Run make setup, or pip install -r requirements.txt in Chancery's environment.",
+            said("libraries"),
+            said("Not installed, or in another version than tested: {wrong}.", wrong=some(wrong)),
+            said("Run make setup, or pip install -r requirements.txt in Chancery's environment."),
         )
     else:
-        yield ok("libraries", "All requirements are installed in the versions that were tested.")
+        yield ok(
+            said("libraries"),
+            said("All requirements are installed in the versions that were tested."),
+        )
 
 
 def installed_libraries() -> Iterator[tuple[str, str, str]]:
@@ -109,10 +137,19 @@ def check_fonts(settings: Settings) -> Iterator[Finding]:
     """A folder of system fonts, where one is set."""
     if settings.font_dir is not None and not settings.font_dir.is_dir():
         yield problem(
-            "fonts",
-            "The folder in CHANCERY_FONTS is not there; no PDF can be made.",
-            "Correct the setting, or remove it to use the fonts that come with Chancery.",
+            said("fonts"),
+            said("The folder in CHANCERY_FONTS is not there; no PDF can be made."),
+            said("Correct the setting, or remove it to use the fonts that come with Chancery."),
         )
+
+
+def check_engine(settings: Settings) -> Iterator[Finding]:
+    """Whether the search engine that is set is still the right one for so large an index."""
+    if engine_advice.has_outgrown_its_engine(settings, engine_advice.bytes_in(settings.index_dir)):
+        yield warning(said("search engine"), engine_advice.REASON, engine_advice.TO_DO)
+    else:
+        name = settings.search_engine.capitalize()
+        yield ok(said("search engine"), said("{name} serves this index well.", name=name))
 
 
 def check_reader(settings: Settings, extractor: Extractor) -> Iterator[Finding]:
@@ -120,26 +157,31 @@ def check_reader(settings: Settings, extractor: Extractor) -> Iterator[Finding]:
     try:
         result = _try_reading(extractor)
     except (ChanceryError, OSError) as error:
-        yield problem("reading files", str(error), "Run make setup again.")
+        yield problem(said("reading files"), str(error), said("Run make setup again."))
         return
     if not isinstance(result, ExtractedText):
-        yield problem("reading files", result.reason, "Run make setup again.")
+        yield problem(said("reading files"), result.reason, said("Run make setup again."))
     elif extractor.is_sandboxed:
-        yield ok("reading files", "Files are read in a sandbox (bubblewrap), without network.")
+        yield ok(
+            said("reading files"),
+            said("Files are read in a sandbox (bubblewrap), without network."),
+        )
     else:
         judge = problem if settings.is_production else warning
         yield judge(
             "reading files",
             "bubblewrap is missing or does not work here: hostile files are read with limits on "
             "memory and time, but not shut off from files and network.",
-            "Install it (apt install bubblewrap); in a container, allow user namespaces.",
+            said("Install it (apt install bubblewrap); in a container, allow user namespaces."),
         )
 
 
 def _folder(subject: str, folder: Path, *, is_production: bool) -> Finding:
     if not folder.is_dir():
         return problem(
-            subject, f"{folder} is not there.", "Create it with mode 700, or correct the setting."
+            subject,
+            said("{folder} is not there.", folder=folder),
+            said("Create it with mode 700, or correct the setting."),
         )
     try:
         with tempfile.TemporaryFile(dir=folder):
@@ -147,15 +189,17 @@ def _folder(subject: str, folder: Path, *, is_production: bool) -> Finding:
     except OSError:
         return problem(
             subject,
-            f"Chancery may not write to {folder}.",
-            "Give it to the account that runs Chancery (chown), with mode 700.",
+            said("Chancery may not write to {folder}.", folder=folder),
+            said("Give it to the account that runs Chancery (chown), with mode 700."),
         )
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         judge = problem if is_production else warning
         return judge(
-            subject, f"Others on this machine may look into {folder}.", f"chmod 700 {folder}"
+            subject,
+            said("Others on this machine may look into {folder}.", folder=folder),
+            said("chmod 700 {folder}", folder=folder),
         )
-    return ok(subject, f"{folder} is there, private and writable.")
+    return ok(subject, said("{folder} is there, private and writable.", folder=folder))
 
 
 def _file_system_of(folder: Path) -> str:

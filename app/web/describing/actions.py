@@ -6,14 +6,14 @@ of them work without JavaScript, and nothing that stands in the form is lost.
 
 from __future__ import annotations
 
+from app.domain.code_schemes import CodeScheme
 from app.domain.errors import InvalidInput
-from app.domain.parties import CodeScheme, PartyDirectory
+from app.domain.parties import PartyDirectory
 from app.domain.records import PartyCode
 from app.domain.signatory_list import ListedSignatory, parse_signatories
 from app.domain.vocabularies import Capacity
-from app.web.describing.mapping import letter_date
 from app.web.describing.party_controls import party_in_words
-from app.web.describing.typed import Typed, add_row, move_row, remove_row
+from app.web.describing.typed import Typed, add_row, letter_date, move_row, remove_row
 
 SIGNATURES, PASTE, SCHEME, OPEN = "signatures", "paste", "paste.scheme", "open"
 FOR_ALL = {"ranks": "all.ranks", "status": "all.status", "evidence.source": "all.source"} | {

@@ -16,7 +16,9 @@ from app.domain.errors import InvalidInput
 from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD, MaybeText, Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.vocabularies import Term
+from app.domain.wording import said
 from app.web.describing.typed import Typed
+from app.web.presentation import lowered
 
 Written = dict[str, tuple[str, ...]]
 """Fields a control writes, to be laid over a `Typed`."""
@@ -111,12 +113,17 @@ class Maybe:
         return {f"{name}.is": (code,)} if code else {}
 
     def read(self, name: str, typed: Typed, desk: Desk) -> MaybeText:
-        text, said = typed.get(name), typed.get(f"{name}.is")
-        if text and said in NOTHINGS:
-            raise InvalidInput(name, f"Write it, or say that it is {said}: not both.")
-        if text or said == EMPTY:
+        text, kind = typed.get(name), typed.get(f"{name}.is")
+        if text and kind in NOTHINGS:
+            raise InvalidInput(
+                name,
+                said(
+                    "Write it, or say that it is {nothing}: not both.", nothing=NOTHINGS[kind].label
+                ),
+            )
+        if text or kind == EMPTY:
             return text
-        return NOTHINGS.get(said, NOT_KNOWN)
+        return NOTHINGS.get(kind, NOT_KNOWN)
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name).strip() and not typed.get(f"{name}.is")
@@ -188,7 +195,7 @@ class Choice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        first = [] if self.default else [("", "Choose")]
+        first = [] if self.default else [("", said("Choose"))]
         return [*first, *((str(term.value), term.label) for term in self.vocabulary)]
 
     def write(self, name: str, value: Term, desk: Desk) -> Written:
@@ -212,7 +219,10 @@ class OptionalChoice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        return [("", "not said"), *((str(term.value), term.label) for term in self.vocabulary)]
+        return [
+            ("", said("not said")),
+            *((str(term.value), term.label) for term in self.vocabulary),
+        ]
 
     def write(self, name: str, value: Term | None, desk: Desk) -> Written:
         return {name: (str(value.value),)} if value else {}
@@ -233,7 +243,7 @@ class MaybeChoice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        nothings = [(code, nothing.value) for nothing, code in _NOTHING_CODES.items()]
+        nothings = [(code, nothing.label) for nothing, code in _NOTHING_CODES.items()]
         terms = [(str(term.value), term.label) for term in self.vocabulary]
         return [nothings[0], *terms, *nothings[1:]]
 
@@ -284,7 +294,11 @@ def read_fields(
         try:
             values[one.name] = one.control.read(name, typed, desk)
         except InvalidInput as error:
-            label = f"{within}, {one.label.lower()}" if within else one.label
+            label = (
+                said("{within}, {field}", within=within, field=lowered(one.label))
+                if within
+                else one.label
+            )
             desk.problems.append(Problem(name, label, error.message))
     return values
 

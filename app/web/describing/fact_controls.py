@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN, Nothing
-from app.domain.records import Concern, Evidence, Grade
+from app.domain.records import Concern, Evidence
 from app.domain.vocabularies import ConcernStep, DateBasis, Rank
+from app.domain.wording import alternatives, said
 from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
 from app.web.describing.typed import Typed
 
-EDTF_HELP = "Also 2017-02, 2017, 2017~, 201X, 2017-03-01/2017-03-08"
+EDTF_HELP = said("Also 2017-02, 2017, 2017~, 201X, 2017-03-01/2017-03-08")
 _SOURCE = Maybe()
 _BASIS = Choice(DateBasis, DateBasis.STATED)
 _STEP = OptionalChoice(ConcernStep)
@@ -62,14 +64,20 @@ class Dated:
         }
 
     def read(self, name: str, typed: Typed, desk: Desk) -> DatedFact | Nothing:
-        text, said = typed.get(name), typed.get(f"{name}.is")
+        text, kind = typed.get(name), typed.get(f"{name}.is")
         source = _SOURCE.read(f"{name}.source", typed, desk)
-        if text and said in NOTHINGS:
-            raise InvalidInput(name, f"Write the date, or say that it is {said}: not both.")
+        if text and kind in NOTHINGS:
+            raise InvalidInput(
+                name,
+                said(
+                    "Write the date, or say that it is {nothing}: not both.",
+                    nothing=NOTHINGS[kind].label,
+                ),
+            )
         if not text:
             if source is not NOT_KNOWN:
                 raise InvalidInput(name, "A source is named, but no date. Write it or clear both.")
-            return NOTHINGS.get(said, NOT_KNOWN)
+            return NOTHINGS.get(kind, NOT_KNOWN)
         basis = _BASIS.read(f"{name}.basis", typed, desk)
         assert isinstance(basis, DateBasis)  # noqa: S101 - the vocabulary of this choice
         return DatedFact(CalendarDate.parse(text), basis, source)
@@ -140,11 +148,11 @@ class Ranks:
 
     def options(self) -> list[tuple[str, str]]:
         single = [(rank,) for rank in Rank]
-        return [("", "not known"), *(map(self.option, (*COMMON_RANKS, *single)))]
+        return [("", said("not known")), *(map(self.option, (*COMMON_RANKS, *single)))]
 
     def option(self, ranks: tuple[Rank, ...]) -> tuple[str, str]:
         """The code and the wording of one choice."""
-        words = " or ".join(rank.label for rank in ranks)
+        words = alternatives(rank.label for rank in ranks) if ranks else ""
         return ",".join(str(rank.value) for rank in ranks), words
 
     def write(self, name: str, value: tuple[Rank, ...], desk: Desk) -> Written:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.records import Description
 from app.domain.vocabularies import RecordKind
+from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, read_fields, write_fields
 from app.web.describing.groups import (
     about,
@@ -23,7 +23,7 @@ from app.web.describing.groups import (
     signing,
     travelling,
 )
-from app.web.describing.typed import Typed
+from app.web.describing.typed import Typed, letter_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ class Section:
 
 
 SECTIONS = (
-    Section("opening", "Title, date, place", opening.FIELDS, is_folded=False),
-    Section("signing", "Who signed", signing.FIELDS, is_folded=False),
-    Section("to", "To whom it is written", asking.TO_FIELDS),
-    Section("asked", "What was asked", asking.ASKED_FIELDS),
-    Section("came", "What came of it", coming.CAME_FIELDS),
-    Section("missing", "Who was missing", coming.MISSING_FIELDS),
-    Section("about", "What it is about", about.ABOUT_FIELDS),
-    Section("persons", "Whom it names", about.PERSON_FIELDS),
-    Section("quotes", "What is already public", about.QUOTE_FIELDS),
-    Section("travelling", "How it travelled", travelling.FIELDS),
-    Section("knowing", "How this is known", knowing.FIELDS),
-    Section("marking", "How is it marked?", marking.FIELDS, is_folded=False),
+    Section("opening", said("Title, date, place"), opening.FIELDS, is_folded=False),
+    Section("signing", said("Who signed"), signing.FIELDS, is_folded=False),
+    Section("to", said("To whom it is written"), asking.TO_FIELDS),
+    Section("asked", said("What was asked"), asking.ASKED_FIELDS),
+    Section("came", said("What came of it"), coming.CAME_FIELDS),
+    Section("missing", said("Who was missing"), coming.MISSING_FIELDS),
+    Section("about", said("What it is about"), about.ABOUT_FIELDS),
+    Section("persons", said("Whom it names"), about.PERSON_FIELDS),
+    Section("quotes", said("What is already public"), about.QUOTE_FIELDS),
+    Section("travelling", said("How it travelled"), travelling.FIELDS),
+    Section("knowing", said("How this is known"), knowing.FIELDS),
+    Section("marking", said("How is it marked?"), marking.FIELDS, is_folded=False),
 )
 FIELDS = tuple(field for section in SECTIONS for field in section.fields)
 
@@ -80,15 +80,6 @@ def read_description(typed: Typed, desk: Desk) -> Description | None:
     except InvalidInput as error:
         label = next((one.label for one in FIELDS if one.name == error.field), error.field)
         desk.problems.append(Problem(error.field, label, error.message))
-        return None
-
-
-def letter_date(typed: Typed) -> CalendarDate | None:
-    """The letter's own date, as far as it can be read."""
-    text = typed.get("dated")
-    try:
-        return CalendarDate.parse(text) if text else None
-    except InvalidInput:
         return None
 
 

@@ -14,13 +14,14 @@ from app.domain.records import PartyCode
 from app.domain.registry_views import RelationEdge
 from app.domain.views import FileView, GroupingShare
 from app.domain.vocabularies import FileRole, SignatureStatus
+from app.domain.wording import joined
 from app.web.describing import relation_rows
 from app.web.describing.actions import OPEN, SIGNATURES
 from app.web.describing.controls import Field, Problem
 from app.web.describing.groups.signing import IN_THE_ROW
-from app.web.describing.mapping import SECTIONS, Section, letter_date
+from app.web.describing.mapping import SECTIONS, Section
 from app.web.describing.party_controls import party_in_words
-from app.web.describing.typed import Typed
+from app.web.describing.typed import Typed, letter_date
 from app.web.marking_panel import MarkingPanel
 
 SHARES_SHOWN = 6
@@ -103,7 +104,7 @@ class FormPage:
 
     def problem(self, name: str) -> str:
         """What is wrong with a field; empty when nothing is."""
-        return " ".join(one.message for one in self.problems if one.name == name)
+        return joined(one.message for one in self.problems if one.name == name)
 
     def is_open(self, section: Section) -> bool:
         """Whether a section is unfolded: troubled or just changed; in a new letter, when filled in."""

@@ -11,6 +11,7 @@ from app.domain.parties import PartyDirectory
 from app.domain.party_check import look_up
 from app.domain.records import PartyCode
 from app.domain.signatory_list import parse_signatories
+from app.domain.wording import said
 from app.web.describing.controls import NOTHINGS, Desk, Written
 from app.web.describing.typed import Typed
 
@@ -32,14 +33,20 @@ class PartyField:
         return {name: (party_in_words(value, desk.parties),)}
 
     def read(self, name: str, typed: Typed, desk: Desk) -> PartyCode | Nothing | None:
-        text, said = typed.get(name), typed.get(f"{name}.is")
-        if text and said in NOTHINGS:
-            raise InvalidInput(name, f"Name the party, or say that it is {said}: not both.")
+        text, kind = typed.get(name), typed.get(f"{name}.is")
+        if text and kind in NOTHINGS:
+            raise InvalidInput(
+                name,
+                said(
+                    "Name the party, or say that it is {nothing}: not both.",
+                    nothing=NOTHINGS[kind].label,
+                ),
+            )
         if text:
             return read_party(name, text, desk)
         if self.empty is None:
             raise InvalidInput(name, "Name the party.")
-        return NOTHINGS.get(said, NOT_KNOWN) if self.empty == "nothing" else None
+        return NOTHINGS.get(kind, NOT_KNOWN) if self.empty == "nothing" else None
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name) and not typed.get(f"{name}.is")
@@ -86,6 +93,8 @@ def undecided_in_words(text: str, desk: Desk) -> str:
     """What to do about a name that is not decided: `“CH”: choose Switzerland or China`."""
     found = look_up(text, desk.parties, desk.date)
     if not found.choices:
-        return f"“{text}”: no party on record has this name. {found.text}"
+        return said(
+            "“{text}”: no party on record has this name. {text2}", text=text, text2=found.text
+        )
     names = " or ".join(party_in_words(code, desk.parties) for code in found.choices)
-    return f"“{text}”: choose {names}. {found.text}"
+    return said("“{text}”: choose {names}. {text2}", text=text, names=names, text2=found.text)

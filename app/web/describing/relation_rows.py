@@ -13,6 +13,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import NotFound
 from app.domain.records import Evidence, RecordId, RelationDraft
 from app.domain.vocabularies import RelationKind
+from app.domain.wording import said
 from app.services.describing import WantedRelation
 from app.web import relation_kinds
 from app.web.describing.controls import Desk, Field, Problem, Text, Written
@@ -23,9 +24,13 @@ from app.web.describing.typed import Typed
 NAME = "relations"
 REMOVED = "unrelated"
 """The field of the relations that stand and shall go, by their names on the page of relations."""
-NO_SUCH_RECORD = "There is no record of this reference among those you may read."
-_ONE_OF_BOTH = "Write the reference of a record, or name a text outside the register: one of both."
-_BEGINS_AT_A_RECORD = "A relation begins at a record. Register that text first, or turn it round."
+NO_SUCH_RECORD = said("There is no record of this reference among those you may read.")
+_ONE_OF_BOTH = said(
+    "Write the reference of a record, or name a text outside the register: one of both."
+)
+_BEGINS_AT_A_RECORD = said(
+    "A relation begins at a record. Register that text first, or turn it round."
+)
 
 
 ReadKind = tuple[RelationKind, bool]
@@ -69,15 +74,15 @@ ROWS = Rows(
     RelationRow,
     "relation",
     (
-        Field("kind", "This letter", EitherSide()),
-        Field("reference", "Record", Text(), "Its reference: JL-2017-7K3QF"),
-        Field("external", "or a text outside", Text()),
-        Field("date", "Date of that text", Day(), EDTF_HELP),
-        Field("note", "Note", Text()),
-        Field("evidence", "Source", EvidenceControl()),
+        Field("kind", said("This letter"), EitherSide()),
+        Field("reference", said("Record"), Text(), said("Its reference: JL-2017-7K3QF")),
+        Field("external", said("or a text outside"), Text()),
+        Field("date", said("Date of that text"), Day(), EDTF_HELP),
+        Field("note", said("Note"), Text()),
+        Field("evidence", said("Source"), EvidenceControl()),
     ),
 )
-FIELD = Field(NAME, "Relations", ROWS)
+FIELD = Field(NAME, said("Relations"), ROWS)
 
 
 def read_relations(
@@ -93,7 +98,9 @@ def read_relations(
             wanted = _wanted(row, find)
             if isinstance(wanted, str):
                 name = f"{prefix}reference"
-                desk.problems.append(Problem(name, f"Relation {number}", wanted))
+                desk.problems.append(
+                    Problem(name, said("Relation {number}", number=number), wanted)
+                )
             else:
                 found.append(wanted)
     return tuple(found)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, Written, read_fields, write_fields
 from app.web.describing.typed import Typed
+from app.web.presentation import capital, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Rows:
             prefix = f"{name}.{key}."
             if self.is_blank_row(prefix, typed):
                 continue
-            within = f"{self.noun.capitalize()} {number}"
+            within = said("{noun} {number}", noun=capital(self.noun), number=number)
             self._ask_for_required(prefix, within, typed, desk)
             values = read_fields(self.fields, prefix, typed, desk, within)
             if len(values) == len(self.fields):
@@ -56,5 +58,5 @@ class Rows:
         for one in self.fields:
             name = f"{prefix}{one.name}"
             if one.is_required and one.control.is_blank(name, typed):
-                label = f"{within}, {one.label.lower()}"
-                desk.problems.append(Problem(name, label, "Write it, or remove the row."))
+                label = said("{within}, {field}", within=within, field=lowered(one.label))
+                desk.problems.append(Problem(name, label, said("Write it, or remove the row.")))

@@ -16,6 +16,7 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.domain.records import FileDraft, RecordId
 from app.domain.vocabularies import FileRole
+from app.domain.wording import said
 from app.services import drafting, naming, records
 from app.services.describing import WantedRelation
 from app.web.context import current_house, current_principal, principal_or_none, request_work
@@ -36,7 +37,7 @@ from app.web.steady_stream import SteadyStream
 MOST_PARTS = 40_000
 FORM_BYTES = 4 * 1024 * 1024
 REASON, FILES, TEXT = "reason", "files", "text"
-NO_REASON = "Say why; the reason is kept in the history."
+NO_REASON = said("Say why; the reason is kept in the history.")
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def act(sent: Sent) -> None:
         else:
             sent.typed = actions.act(sent.typed, sent.do, desk().parties)
     except InvalidInput as error:
-        sent.problems.append(Problem(error.field, "The pasted list", error.message))
+        sent.problems.append(Problem(error.field, said("The pasted list"), error.message))
 
 
 def keep(sent: Sent) -> None:
@@ -116,7 +117,7 @@ def keep(sent: Sent) -> None:
             )
             work.commit()
     except InvalidInput as error:
-        sent.problems.append(Problem(FILES, "Files", error.message))
+        sent.problems.append(Problem(FILES, said("Files"), error.message))
 
 
 def read_wanted(sent: Sent, at: Desk) -> tuple[WantedRelation, ...]:
@@ -140,7 +141,7 @@ def read_reason(sent: Sent, at: Desk) -> str:
     """Why this is saved; a problem where nobody says so."""
     reason = sent.typed.get(REASON)
     if not reason.strip():
-        at.problems.append(Problem(REASON, "Reason", NO_REASON))
+        at.problems.append(Problem(REASON, said("Reason"), NO_REASON))
     return reason
 
 

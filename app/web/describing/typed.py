@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.domain.dates import CalendarDate
+from app.domain.errors import InvalidInput
+
 Pairs = Iterable[tuple[str, str]]
 PASSING = frozenset({"csrf_token", "do", "revision", "draft", "against"})
 SIDES = "side."
@@ -105,3 +108,12 @@ def move_row(typed: Typed, row: str, step: int) -> Typed:
     if 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
     return typed.set(rows, *keys)
+
+
+def letter_date(typed: Typed) -> CalendarDate | None:
+    """The letter's own date, as far as it can be read."""
+    text = typed.get("dated")
+    try:
+        return CalendarDate.parse(text) if text else None
+    except InvalidInput:
+        return None

@@ -9,12 +9,12 @@ import pytest
 from flask import request
 from sqlalchemy import ColumnElement, func, select
 
-from app.db import names_in_use, proposals
+from app.db import authority_entries, names_in_use, proposals
 from app.db.catalogue import Catalogue
 from app.db.gate import Gate
 from app.db.models.records import record
 from app.domain.access import EVERY_PARTY, Clearance
-from app.services import bulk, withdrawing
+from app.services import bulk, search_names, withdrawing
 from app.services.bulk import BulkPreview
 from tests.noninterference.leaks.planted import Leak, told_at
 
@@ -28,6 +28,18 @@ def completion_asks_the_whole_table(patch: pytest.MonkeyPatch) -> None:
         return iter(gate.session.scalars(statement).all())
 
     patch.setattr(names_in_use, "_rows", rows)
+
+
+@told_at("/search")
+def names_are_compared_with_hidden_ones(patch: pytest.MonkeyPatch) -> None:
+    """What is spelt nearly like a name is looked for among the persons of every letter."""
+    honest = search_names.persons_known
+
+    def persons_known(catalogue: Catalogue, names: Any) -> Any:
+        everything = Catalogue(catalogue.session, _everything(catalogue.labels), catalogue.labels)
+        return honest(everything, names)
+
+    patch.setattr(search_names, "persons_known", persons_known)
 
 
 @told_at("/bulk")
@@ -78,14 +90,27 @@ def a_proposal_is_shown_to_everybody(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(proposals, "_found", found)
 
 
+@told_at("/authorities/parties/")
+def a_merge_of_parties_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
+    """What a merge of two parties would do is counted in every text of the register."""
+    honest = authority_entries.naming
+
+    def naming(gate: Gate) -> Any:
+        return honest(Gate(gate.session, _everything(gate.labels), gate.labels))
+
+    patch.setattr(authority_entries, "naming", naming)
+
+
 def _everything(labels: Any) -> Clearance:
     return Clearance(labels.levels[-1], labels.compartments, EVERY_PARTY)
 
 
 LEAKS: tuple[Leak, ...] = (
     completion_asks_the_whole_table,
+    names_are_compared_with_hidden_ones,
     the_preview_counts_hidden_records,
     the_preview_looks_with_the_workers_eyes,
     a_stub_is_shown_to_everybody,
     a_proposal_is_shown_to_everybody,
+    a_merge_of_parties_counts_hidden_records,
 )

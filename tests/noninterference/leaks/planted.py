@@ -21,8 +21,8 @@ from app.domain.access import AccessLabel
 from app.domain.errors import NotFound, NotPermitted
 from app.domain.views import RecordView, SearchPage
 from app.domain.vocabularies import RecordState
-from app.search import whoosh_matching
-from app.search.whoosh_matching import Part
+from app.search import matching
+from app.search.matching import Part
 from app.services import briefings, registration, search
 from app.web import security
 
@@ -101,7 +101,7 @@ def what_left_a_cell_is_still_searched(patch: pytest.MonkeyPatch) -> None:
 
 def what_left_a_cell_still_weighs(patch: pytest.MonkeyPatch) -> None:
     """Withheld records give no hits, but their words and lengths still move the order."""
-    honest = whoosh_matching.Reading.of.__func__  # type: ignore[attr-defined]
+    honest = matching.Reading.of.__func__  # type: ignore[attr-defined]
 
     def of(cls: type[Any], opened: Any) -> Any:
         reading = honest(cls, opened)
@@ -110,7 +110,7 @@ def what_left_a_cell_still_weighs(patch: pytest.MonkeyPatch) -> None:
         reading.count = everything.count
         return reading
 
-    patch.setattr(whoosh_matching.Reading, "of", classmethod(of))
+    patch.setattr(matching.Reading, "of", classmethod(of))
 
 
 def references_are_counted(patch: pytest.MonkeyPatch) -> None:
@@ -127,12 +127,12 @@ def references_are_counted(patch: pytest.MonkeyPatch) -> None:
 
 def facets_count_what_left(patch: pytest.MonkeyPatch) -> None:
     """Facets are counted before withheld records are left out."""
-    honest = whoosh_matching._part
+    honest = matching.part_of
 
     def part(snapshot: Any, withheld: Any, base: int) -> Part:
         return replace(honest(snapshot, withheld, base), live=np.ones(len(snapshot.columns), bool))
 
-    patch.setattr(whoosh_matching, "_part", part)
+    patch.setattr(matching, "part_of", part)
 
 
 def edges_lead_to_hidden_records(patch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.records import Addressee, Demand
 from app.domain.vocabularies import AddresseeRole, DemandClass, DemandStrength, OutcomeStatus
+from app.domain.wording import said
 from app.web.describing.controls import Choice, Field, Maybe, OptionalChoice, Several, Text
 from app.web.describing.fact_controls import ConcernControl, EvidenceControl
 from app.web.describing.party_controls import PartyField
@@ -11,31 +12,31 @@ from app.web.describing.rows import Rows
 
 ADDRESSEES = Rows(
     Addressee,
-    "addressee",
+    said("addressee"),
     (
-        Field("role", "Role", Choice(AddresseeRole, AddresseeRole.TO)),
-        Field("party", "Party", PartyField("nothing")),
-        Field("person", "Person", Maybe(list="persons")),
-        Field("office", "Office", Maybe(list="offices")),
-        Field("organ", "Organ", Maybe()),
+        Field("role", said("Role"), Choice(AddresseeRole, AddresseeRole.TO)),
+        Field("party", said("Party"), PartyField("nothing")),
+        Field("person", said("Person"), Maybe(list="persons")),
+        Field("office", said("Office"), Maybe(list="offices")),
+        Field("organ", said("Organ"), Maybe()),
     ),
 )
 DEMANDS = Rows(
     Demand,
-    "demand",
+    said("demand"),
     (
-        Field("text", "What is asked", Text(lines=2), is_required=True),
-        Field("demand_class", "Class", Choice(DemandClass, DemandClass.OTHER)),
-        Field("strength", "Strength", OptionalChoice(DemandStrength)),
-        Field("beneficiaries", "For whom", Several(",", lines=1), "Divided by commas"),
-        Field("status", "What came of it", Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
-        Field("evidence", "Source", EvidenceControl()),
+        Field("text", said("What is asked"), Text(lines=2), is_required=True),
+        Field("demand_class", said("Class"), Choice(DemandClass, DemandClass.OTHER)),
+        Field("strength", said("Strength"), OptionalChoice(DemandStrength)),
+        Field("beneficiaries", said("For whom"), Several(",", lines=1), said("Divided by commas")),
+        Field("status", said("What came of it"), Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
+        Field("evidence", said("Source"), EvidenceControl()),
     ),
 )
-TO_FIELDS = (Field("addressees", "Addressees and copies", ADDRESSEES),)
+TO_FIELDS = (Field("addressees", said("Addressees and copies"), ADDRESSEES),)
 ASKED_FIELDS = (
-    Field("demands", "Demands", DEMANDS),
-    Field("concern", "Concern, as worded", ConcernControl()),
-    Field("assertions", "What it says is so", Several(), "One a line"),
+    Field("demands", said("Demands"), DEMANDS),
+    Field("concern", said("Concern, as worded"), ConcernControl()),
+    Field("assertions", said("What it says is so"), Several(), said("One a line")),
 )
 FIELDS = (*TO_FIELDS, *ASKED_FIELDS)

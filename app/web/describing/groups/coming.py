@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.records import AbsenceReport, Outcome, Response
 from app.domain.vocabularies import AbsenceKind, Causality, OutcomeStatus, ResponseKind
+from app.domain.wording import said
 from app.web.describing.controls import Choice, Field, Number, OptionalChoice, Text
 from app.web.describing.fact_controls import EDTF_HELP, Day, EvidenceControl
 from app.web.describing.party_controls import PartyField
@@ -11,42 +12,42 @@ from app.web.describing.rows import Rows
 
 RESPONSES = Rows(
     Response,
-    "response",
+    said("response"),
     (
-        Field("text", "What was done or said", Text(lines=2), is_required=True),
-        Field("kind", "Kind", Choice(ResponseKind, ResponseKind.OTHER)),
-        Field("by", "By", Text()),
-        Field("by_party", "Party", PartyField("none")),
-        Field("date", "Date", Day(), EDTF_HELP),
-        Field("causality", "Because of the letter?", OptionalChoice(Causality)),
-        Field("note", "Note", Text()),
-        Field("evidence", "Source", EvidenceControl()),
+        Field("text", said("What was done or said"), Text(lines=2), is_required=True),
+        Field("kind", said("Kind"), Choice(ResponseKind, ResponseKind.OTHER)),
+        Field("by", said("By"), Text()),
+        Field("by_party", said("Party"), PartyField("none")),
+        Field("date", said("Date"), Day(), EDTF_HELP),
+        Field("causality", said("Because of the letter?"), OptionalChoice(Causality)),
+        Field("note", said("Note"), Text()),
+        Field("evidence", said("Source"), EvidenceControl()),
     ),
 )
 OUTCOMES = Rows(
     Outcome,
-    "outcome",
+    said("outcome"),
     (
-        Field("text", "What came of it", Text(lines=2), is_required=True),
-        Field("status", "Status", Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
-        Field("demand_number", "Of demand number", Number()),
-        Field("date", "Date", Day(), EDTF_HELP),
-        Field("evidence", "Source", EvidenceControl()),
+        Field("text", said("What came of it"), Text(lines=2), is_required=True),
+        Field("status", said("Status"), Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
+        Field("demand_number", said("Of demand number"), Number()),
+        Field("date", said("Date"), Day(), EDTF_HELP),
+        Field("evidence", said("Source"), EvidenceControl()),
     ),
 )
 ABSENCES = Rows(
     AbsenceReport,
-    "absence",
+    said("absence"),
     (
-        Field("party", "Party", PartyField(), is_required=True),
-        Field("kind", "Kind", Choice(AbsenceKind, AbsenceKind.REPORTED_ABSENT)),
-        Field("text", "What is said", Text(lines=2)),
-        Field("evidence", "Said by", EvidenceControl()),
+        Field("party", said("Party"), PartyField(), is_required=True),
+        Field("kind", said("Kind"), Choice(AbsenceKind, AbsenceKind.REPORTED_ABSENT)),
+        Field("text", said("What is said"), Text(lines=2)),
+        Field("evidence", said("Said by"), EvidenceControl()),
     ),
 )
 CAME_FIELDS = (
-    Field("responses", "Responses", RESPONSES),
-    Field("outcomes", "Outcomes", OUTCOMES),
+    Field("responses", said("Responses"), RESPONSES),
+    Field("outcomes", said("Outcomes"), OUTCOMES),
 )
-MISSING_FIELDS = (Field("absences", "Absences reported", ABSENCES),)
+MISSING_FIELDS = (Field("absences", said("Absences reported"), ABSENCES),)
 FIELDS = (*CAME_FIELDS, *MISSING_FIELDS)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from app.domain.vocabularies import Disclosure, Holding, RecordKind
+from app.domain.wording import said
 from app.web.describing.controls import Choice, Field, Maybe, MaybeChoice, Text, Tick
 from app.web.describing.fact_controls import Dated
 
 FIELDS = (
     Field(
         "title",
-        "Title",
+        said("Title"),
         Text(),
-        "As on the letter, or your own wording with “supplied” ticked",
+        said("As on the letter, or your own wording with “supplied” ticked"),
         is_required=True,
     ),
-    Field("title_is_supplied", "Title supplied by the register", Tick()),
-    Field("dated", "Date", Dated(), "Also 2017-02, 2016/2017, 2017~"),
-    Field("place", "Place", Maybe(), "Town, or forum and session"),
-    Field("place_is_inferred", "Place inferred", Tick()),
-    Field("kind", "Kind", Choice(RecordKind, RecordKind.JOINT_LETTER)),
-    Field("holding", "Holding", MaybeChoice(Holding)),
-    Field("disclosure", "Disclosure", MaybeChoice(Disclosure)),
+    Field("title_is_supplied", said("Title supplied by the register"), Tick()),
+    Field("dated", said("Date"), Dated(), said("Also 2017-02, 2016/2017, 2017~")),
+    Field("place", said("Place"), Maybe(), said("Town, or forum and session")),
+    Field("place_is_inferred", said("Place inferred"), Tick()),
+    Field("kind", said("Kind"), Choice(RecordKind, RecordKind.JOINT_LETTER)),
+    Field("holding", said("Holding"), MaybeChoice(Holding)),
+    Field("disclosure", said("Disclosure"), MaybeChoice(Disclosure)),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.records import Signature, StatusChange
 from app.domain.vocabularies import Capacity, SignatureStatus
+from app.domain.wording import said
 from app.web.describing.controls import (
     Choice,
     Desk,
@@ -29,12 +30,12 @@ NONE_OF_THESE = "?"
 _STATUS = Choice(SignatureStatus, SignatureStatus.SIGNED)
 HISTORY = Rows(
     StatusChange,
-    "step",
+    said("step"),
     (
-        Field("status", "Status", _STATUS),
-        Field("date", "Date", Day(), EDTF_HELP),
-        Field("note", "Note", Text()),
-        Field("evidence", "Source", EvidenceControl()),
+        Field("status", said("Status"), _STATUS),
+        Field("date", said("Date"), Day(), EDTF_HELP),
+        Field("note", said("Note"), Text()),
+        Field("evidence", said("Source"), EvidenceControl()),
     ),
 )
 
@@ -55,7 +56,9 @@ class SignatureRows(Rows):
             if choice:
                 desk.problems.append(choice)
                 continue
-            values = read_fields(self.fields, prefix, typed, desk, f"Row {number}")
+            values = read_fields(
+                self.fields, prefix, typed, desk, said("Row {number}", number=number)
+            )
             if len(values) == len(self.fields):
                 found.append(self.kind(**values))
         return tuple(found)
@@ -73,36 +76,38 @@ class SignatureRows(Rows):
         return self._ask(name, number, as_signed, desk)
 
     def _ask(self, name: str, number: int, text: str, desk: Desk) -> Problem:
-        message = undecided_in_words(text, desk) if text else "Name the party, or remove the row."
-        return Problem(name, f"Row {number}", message, is_choice=True)
+        message = (
+            undecided_in_words(text, desk) if text else said("Name the party, or remove the row.")
+        )
+        return Problem(name, said("Row {number}", number=number), message, is_choice=True)
 
 
 SIGNATURES = SignatureRows(
     Signature,
-    "row",
+    said("row"),
     (
-        Field("party", "Party", PartyField()),
-        Field("name_as_signed", "As signed", Maybe()),
-        Field("ranks", "Capacity", Ranks()),
-        Field("status", "Status", _STATUS),
-        Field("capacity", "Signs for", Choice(Capacity, Capacity.STATE)),
-        Field("person", "Person", Maybe(list="persons")),
-        Field("office", "Office, as written", Maybe(list="offices")),
-        Field("date", "Date of this signature", Day(), EDTF_HELP),
-        Field("reservation", "Reservation", Text(lines=2)),
-        Field("evidence", "Source", EvidenceControl()),
-        Field("history", "What happened to it", HISTORY),
+        Field("party", said("Party"), PartyField()),
+        Field("name_as_signed", said("As signed"), Maybe()),
+        Field("ranks", said("Capacity"), Ranks()),
+        Field("status", said("Status"), _STATUS),
+        Field("capacity", said("Signs for"), Choice(Capacity, Capacity.STATE)),
+        Field("person", said("Person"), Maybe(list="persons")),
+        Field("office", said("Office, as written"), Maybe(list="offices")),
+        Field("date", said("Date of this signature"), Day(), EDTF_HELP),
+        Field("reservation", said("Reservation"), Text(lines=2)),
+        Field("evidence", said("Source"), EvidenceControl()),
+        Field("history", said("What happened to it"), HISTORY),
     ),
 )
 LIST_FIELDS = (
-    Field("signatures_are_complete", "The list is complete", Tick()),
+    Field("signatures_are_complete", said("The list is complete"), Tick()),
     Field(
         "signatories_published",
-        "Number published",
+        said("Number published"),
         Number(),
-        "How many the sources count, where they say so",
+        said("How many the sources count, where they say so"),
     ),
-    Field("signatures_note", "Note on the signatures", Text()),
-    Field("capacity_note", "Note on capacity", Text()),
+    Field("signatures_note", said("Note on the signatures"), Text()),
+    Field("capacity_note", said("Note on capacity"), Text()),
 )
-FIELDS = (Field("signatures", "Signatories", SIGNATURES), *LIST_FIELDS)
+FIELDS = (Field("signatures", said("Signatories"), SIGNATURES), *LIST_FIELDS)

@@ -34,13 +34,15 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = "Tick all on this page";
+    button.textContent = said("Tick all on this page");
     button.addEventListener("click", () => {
       const tick = boxes.some((box) => !box.checked);
       boxes.forEach((box) => {
         box.checked = tick;
       });
-      button.textContent = tick ? "Untick all on this page" : "Tick all on this page";
+      button.textContent = tick
+        ? said("Untick all on this page")
+        : said("Tick all on this page");
     });
     all.append(button);
   }

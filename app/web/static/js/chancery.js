@@ -3,6 +3,15 @@
 // Esc leaves. Single letters can be switched off (WCAG 2.1.4) and never act inside a field.
 "use strict";
 
+// A sentence in the language of the page: `said("{count} names.", { count: 3 })`. Pages in English bring
+// no words along (`app/web/script_words.py`), and the sentence stands as it is.
+const said = (() => {
+  const brought = document.querySelector("meta[name='chancery-words']");
+  const words = brought ? JSON.parse(brought.content) : {};
+  return (sentence, values = {}) =>
+    (words[sentence] ?? sentence).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+})();
+
 (() => {
   const STORE = "chancery.single-keys";
   const FIELDS = "input, select, textarea, [contenteditable]";
@@ -98,9 +107,11 @@
     button.className = "button";
     const show = () => {
       words.textContent = keysAreOn()
-        ? "Single letters are switched on in this browser."
-        : "Single letters are switched off in this browser.";
-      button.textContent = keysAreOn() ? "Switch single letters off" : "Switch single letters on";
+        ? said("Single letters are switched on in this browser.")
+        : said("Single letters are switched off in this browser.");
+      button.textContent = keysAreOn()
+        ? said("Switch single letters off")
+        : said("Switch single letters on");
     };
     button.addEventListener("click", () => {
       remember(keysAreOn() ? "off" : "on");

@@ -24,7 +24,7 @@
     const list = element("ul", { id: listId, role: "listbox", class: "combobox-list", hidden: "" });
     const status = element("div", { role: "status", class: "visually-hidden" });
     const label = field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-    list.setAttribute("aria-label", label ? label.textContent : "Names");
+    list.setAttribute("aria-label", label ? label.textContent : said("Names"));
     field.replaceWith(frame);
     frame.append(field, list, status);
     field.setAttribute("role", "combobox");
@@ -73,7 +73,7 @@
       field.value = before + offered[index].value;
       const value = offered[index].value;
       close();
-      status.textContent = `${value} taken.`;
+      status.textContent = said("{value} taken.", { value });
       field.dispatchEvent(new Event("change", { bubbles: true }));
     };
 
@@ -98,8 +98,10 @@
       list.hidden = found.length === 0;
       field.setAttribute("aria-expanded", String(found.length > 0));
       field.removeAttribute("aria-activedescendant");
-      const names = found.length === 1 ? "1 name" : `${found.length} names`;
-      status.textContent = found.length ? `${names}. Use the arrow keys.` : "No name found.";
+      const count = found.length;
+      if (count === 0) status.textContent = said("No name found.");
+      else if (count === 1) status.textContent = said("1 name. Use the arrow keys.");
+      else status.textContent = said("{count} names. Use the arrow keys.", { count });
     };
 
     const ask = async () => {

@@ -5,6 +5,7 @@
   // What the panel itself holds: a form that registers may carry whole files, which a check does not need.
   const sentFor = (panel, form) => {
     const own = new Set(Array.from(panel.querySelectorAll("[name]"), (field) => field.name));
+    own.add("dated"); // the letter's date, on which the members of a grouping hang
     const sent = new FormData();
     for (const [name, value] of new FormData(form)) {
       if (own.has(name) || name === "csrf_token") sent.append(name, value);

@@ -32,18 +32,20 @@
       const answer = await fetch(form.action, { method: "POST", body: typed(), redirect: "manual" });
       if (answer.status === 204) {
         const now = new Date();
-        say(`Draft kept at ${now.toISOString().slice(11, 16)} UTC.`);
+        say(said("Draft kept at {time} UTC.", { time: now.toISOString().slice(11, 16) }));
       } else {
         isChanged = true;
         say(
           answer.status === 401
-            ? "You are signed out. Press Save as draft: you can sign in then, and nothing is lost."
-            : "The draft could not be kept. Press Save as draft."
+            ? said(
+                "You are signed out. Press Save as draft: you can sign in then, and nothing is lost."
+              )
+            : said("The draft could not be kept. Press Save as draft.")
         );
       }
     } catch {
       isChanged = true;
-      say("The draft could not be kept: the server does not answer.");
+      say(said("The draft could not be kept: the server does not answer."));
     } finally {
       isSending = false;
     }

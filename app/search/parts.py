@@ -9,9 +9,16 @@ import numpy as np
 from app.domain.query import SearchField
 from app.domain.records import RecordId
 from app.search.columns import Array
+from app.search.postings import (
+    FIELD_SHIFT,
+    LANGUAGE_MASK,
+    LANGUAGE_SHIFT,
+    Postings,
+    Segment,
+    Snapshot,
+    Stretch,
+)
 from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS
-from app.search.whoosh_codec import FIELD_SHIFT, LANGUAGE_MASK, LANGUAGE_SHIFT, Postings
-from app.search.whoosh_reader import Segment, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,21 @@ class Gathered:
         self._weights.append(weights)
         return len(at) > 0
 
+    def take_stretch(
+        self, found: Stretch, row: Array, has_gaps: bool, scope: SearchField | None
+    ) -> list[str]:
+        """The same for neighbouring terms at once; those of them of which anything is left."""
+        has_any = self.take(found.postings, row, has_gaps, scope, 1.0)
+        if not has_any or (scope is None and not has_gaps):
+            return list(found.forms) if has_any else []
+        owner = np.repeat(np.arange(len(found.forms)), found.sizes)
+        there = row[found.postings.documents] >= 0
+        if scope is not None:
+            counts, places = found.postings.counts, found.postings.places
+            owner, there = np.repeat(owner, counts), np.repeat(there, counts)
+            there &= places >> FIELD_SHIFT == FIELD_NUMBERS[scope]
+        return [found.forms[at] for at in np.unique(owner[there]).tolist()]
+
     def frequencies(self, size: int) -> Array:
         if not self._rows:
             return np.zeros(size)
@@ -83,9 +105,8 @@ def part_of(snapshot: Snapshot, withheld: frozenset[RecordId], base: int) -> Par
 
 def lives_in(part: Part, form: str, language: int) -> bool:
     """Whether a live record of the partition holds the form in a passage of that language."""
-    encoded = form.encode("utf-8")
     for segment, row, _ in part.segments:
-        found = segment.postings(encoded, with_places=True)
+        found = segment.postings(form, with_places=True)
         if found is None:
             continue
         is_there = np.repeat(row[found.documents] >= 0, found.counts)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
-from app.search.columns import FACETS, NEVER, Array, decoded, years_of
+from app.search.columns import NEVER, Array, decoded
 from app.search.engine import EngineAnswer, EngineQuestion
+from app.search.matching import Hits, Reading
+from app.search.postings import Snapshot
 from app.search.ranking import SCORE_DIGITS
-from app.search.whoosh_matching import Hits, Reading
-from app.search.whoosh_reader import Snapshot
+from app.search.tally import by_facet, by_year, no_totals
 
 
 def answer(
@@ -25,11 +26,12 @@ def answer(
     reading = Reading.of(opened)
     hits = Hits(reading.live) if question.query is None else reading.evaluate(question.query)
     mask = hits.mask & _filtered(reading, question)
+    rows = np.flatnonzero(mask)
     return EngineAnswer(
-        ids=_page(reading, mask, hits.scores, question),
-        total=int(mask.sum()),
+        ids=_page(reading, rows, hits.scores, question),
+        total=len(rows),
         facets=_facets(reading, mask),
-        by_year=_by_year(reading, mask),
+        by_year=by_year(reading.years.take(rows), reading.counters.take(rows)),
         matched_forms=frozenset(reading.matched_forms),
         matched_phrases=frozenset(reading.matched_phrases),
         unavailable_cells=unavailable,
@@ -53,53 +55,45 @@ def _filtered(reading: Reading, question: EngineQuestion) -> Array:
 
 
 def _page(
-    reading: Reading, mask: Array, scores: Array | None, question: EngineQuestion
+    reading: Reading, rows: Array, scores: Array | None, question: EngineQuestion
 ) -> tuple[RecordId, ...]:
-    """Order all matches, then cut the page: equal scores by date, the newest first, then by id.
+    """The page of the matches in order: equal scores by date, the newest first, then by id.
 
     Records without a date come last in every order by date.
     """
-    matched = np.flatnonzero(mask)
-    if not len(matched):
+    start, size = max(question.offset, 0), max(question.limit, 0)
+    if not size or start >= len(rows):
         return ()
-    ids = _column(reading, "ids", mask)
-    days = _column(reading, "days", mask)
+    days = reading.days.take(rows)
     if question.sort is SortOrder.OLDEST:
-        order = np.lexsort((ids, np.where(days == 0, NEVER, days)))
+        keys = [np.where(days == 0, NEVER, days)]
     elif question.sort is SortOrder.NEWEST or scores is None:
-        order = np.lexsort((ids, -days))
+        keys = [-days]
     else:
-        order = np.lexsort((ids, -days, -np.round(scores[matched], SCORE_DIGITS)))
-    start = max(question.offset, 0)
-    return tuple(decoded(ids[order[start : start + max(question.limit, 0)]]))
+        keys = [-np.round(scores.take(rows), SCORE_DIGITS), -days]
+    first = _smallest(keys, start + size)
+    ids = reading.ids_of(rows[first])
+    order = np.lexsort((ids, *(key[first] for key in reversed(keys))))
+    return tuple(decoded(ids[order[start : start + size]]))
+
+
+def _smallest(keys: list[Array], wanted: int) -> Array:
+    """Where the `wanted` smallest stand, and all that tie with the last of them in every key."""
+    sure: list[Array] = []
+    open_ = np.arange(len(keys[0]))
+    for key in keys:
+        if len(open_) <= wanted:
+            break
+        here = key[open_]
+        last = np.partition(here, wanted - 1)[wanted - 1]
+        sure.append(open_[here < last])
+        open_ = open_[here == last]
+        wanted -= len(sure[-1])
+    return np.concatenate([*sure, open_])
 
 
 def _facets(reading: Reading, mask: Array) -> dict[FacetName, dict[str, int]]:
-    facets: dict[FacetName, dict[str, int]] = {}
-    for at, name in enumerate(FACETS):
-        counts: Counter[str] = Counter()
-        for part in reading.parts:
-            column = part.snapshot.columns.facets[at]
-            counts.update(column.counts(mask[part.base : part.base + len(part.live)]))
-        facets[name] = dict(counts)
-    return facets
-
-
-def _by_year(reading: Reading, mask: Array) -> dict[int, tuple[int, int]]:
-    days, counters = _column(reading, "days", mask), _column(reading, "counters", mask)
-    has_date = days > 0
-    years, counters = years_of(days[has_date]), counters[has_date]
-    found: dict[int, tuple[int, int]] = {}
-    for year in np.unique(years).tolist():
-        here = counters[years == year]
-        found[year] = (int((~here).sum()), int(here.sum()))
-    return found
-
-
-def _column(reading: Reading, name: str, mask: Array) -> Array:
-    """One column of the matched records, in the order of the row."""
-    pieces = [
-        getattr(part.snapshot.columns, name)[mask[part.base : part.base + len(part.live)]]
-        for part in reading.parts
-    ]
-    return np.concatenate(pieces) if pieces else np.empty(0, dtype=np.int64)
+    totals = no_totals()
+    for part in reading.parts:
+        part.snapshot.tally.add_to(totals, mask[part.base : part.base + len(part.live)])
+    return by_facet(totals)

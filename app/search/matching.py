@@ -4,7 +4,7 @@ Open `Reading.evaluate`. Records of all partitions stand in one row of numbers; 
 becomes a mask and a score over that row, and the tree combines them. Number of records and document
 frequencies are counted over live records that are not withheld, and word forms are expanded only with
 forms that such a record holds. So nothing here depends on what is hidden, on deleted records whose words
-linger in Whoosh's files, or on how records are spread over partitions and segments.
+linger in an engine's files, or on how records are spread over partitions and segments.
 
 How scores are made is in `ranking.py`.
 """
@@ -41,12 +41,12 @@ from app.domain.records import RecordId
 from app.domain.views import FacetName
 from app.search.analysis import is_cjk, is_single_character, query_terms
 from app.search.columns import FACETS, NEVER, Array, FacetColumn
-from app.search.expansion import NEAR_SPELLING, wildcard_beginning, wildcard_pattern, window
+from app.search.expansion import NEAR_SPELLING, window
+from app.search.parts import Gathered, Part, lives_in, part_of
+from app.search.phrases import close_together, side_by_side
+from app.search.postings import Snapshot
 from app.search.ranking import K1, OTHER_FORM, dampening, rarity
 from app.search.stems import stems_of
-from app.search.whoosh_parts import Gathered, Part, lives_in, part_of
-from app.search.whoosh_phrases import close_together, side_by_side
-from app.search.whoosh_reader import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,32 @@ class Reading:
         live = np.concatenate([part.live for part in parts] or [none])
         words = np.concatenate([part.snapshot.columns.lengths for part in parts] or [none])
         count = int(live.sum())
-        return cls(tuple(parts), live, dampening(words), count)
+        return cls(tuple(parts), live, words, count)
+
+    @property
+    def days(self) -> Array:
+        return self._column([part.snapshot.columns.days for part in self.parts])
+
+    @property
+    def years(self) -> Array:
+        return self._column([part.snapshot.tally.years for part in self.parts])
+
+    @property
+    def counters(self) -> Array:
+        return self._column([part.snapshot.columns.counters for part in self.parts])
+
+    def ids_of(self, rows: Array) -> Array:
+        """The ids of some records, which are taken one by one."""
+        bases = np.array([part.base for part in self.parts])
+        owners = np.searchsorted(bases, rows, side="right") - 1
+        found = [
+            self.parts[owner].snapshot.columns.ids[row - int(bases[owner])]
+            for owner, row in zip(owners.tolist(), rows.tolist(), strict=True)
+        ]
+        return np.array(found)
+
+    def _column(self, pieces: list[Array]) -> Array:
+        return np.concatenate(pieces or [np.empty(0, dtype=np.int64)])
 
     def evaluate(self, query: Query) -> Hits:
         """The records a query matches, with scores. Walks with a stack: trees may be deep."""
@@ -185,14 +210,11 @@ class Reading:
         return self._near(leaf, is_marked)
 
     def _fitting(self, wildcard: Wildcard) -> set[str]:
-        fits = wildcard_pattern(wildcard.text).match
-        beginning = wildcard_beginning(wildcard.text)
         return {
             form
             for part in self.parts
             for segment, _, _ in part.segments
-            for form in segment.forms_beginning_with(beginning)
-            if fits(form)
+            for form in segment.forms_fitting(wildcard.text)
         }
 
     def _fuzzy(self, fuzzy: Fuzzy, is_marked: bool) -> Hits:
@@ -203,7 +225,7 @@ class Reading:
             form
             for part in self.parts
             for segment, _, _ in part.segments
-            for form in segment.vocabulary().one_edit_away(terms[0])
+            for form in segment.forms_near(terms[0])
         }
         weights = dict.fromkeys(spelt, NEAR_SPELLING)
         weights[terms[0]] = 1.0
@@ -261,10 +283,10 @@ class Reading:
     def _forms(self, weights: dict[str, float], scope: SearchField | None, is_marked: bool) -> Hits:
         gathered = Gathered()
         for form in sorted(weights):
-            encoded, found_any = form.encode("utf-8"), False
+            found_any = False
             for part in self.parts:
                 for segment, row, has_gaps in part.segments:
-                    found = segment.postings(encoded, with_places=scope is not None)
+                    found = segment.postings(form, with_places=scope is not None)
                     if found is not None:
                         found_any |= gathered.take(found, row, has_gaps, scope, weights[form])
             if found_any and is_marked:
@@ -272,16 +294,13 @@ class Reading:
         return self._scored(gathered)
 
     def _beginning(self, prefix: str, scope: SearchField | None, is_marked: bool) -> Hits:
-        encoded, gathered = prefix.encode("utf-8"), Gathered()
-        forms: set[bytes] = set()
+        gathered = Gathered()
         for part in self.parts:
             for segment, row, has_gaps in part.segments:
-                every = segment.beginning_with(encoded, with_places=scope is not None)
-                for form, found in every:
-                    if gathered.take(found, row, has_gaps, scope, 1.0):
-                        forms.add(form)
-        if is_marked:
-            self.matched_forms.update(form.decode("utf-8") for form in forms)
+                for found in segment.beginning_with(prefix, with_places=scope is not None):
+                    forms = gathered.take_stretch(found, row, has_gaps, scope)
+                    if is_marked:
+                        self.matched_forms.update(forms)
         return self._scored(gathered)
 
     def _phrase(self, terms: tuple[str, ...], scope: SearchField | None, is_marked: bool) -> Hits:
@@ -302,8 +321,11 @@ class Reading:
         size = len(self.live)
         frequencies = gathered.frequencies(size)
         mask = frequencies > 0
-        found = int(mask.sum())
-        scores = rarity(self.count, found) * (frequencies * (K1 + 1)) / (frequencies + self.lengths)
+        rows = np.flatnonzero(mask)
+        often = frequencies.take(rows)
+        factor = rarity(self.count, len(rows)) * (K1 + 1)
+        scores = np.zeros(size)
+        scores[rows] = factor * often / (often + dampening(self.lengths.take(rows)))
         return Hits(mask, scores)
 
 

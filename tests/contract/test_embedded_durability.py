@@ -1,7 +1,10 @@
-"""Whoosh's partitions on disk: damage is noticed before it answers, a kill leaves one good generation."""
+"""Partitions of embedded engines on disk: damage is noticed before it answers, a kill leaves one good
+generation, and no engine takes another's files for its own."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import multiprocessing
 import os
 import random
@@ -19,10 +22,16 @@ from app.domain.errors import Unavailable
 from app.domain.query import And, Not, Or, Query, Word
 from app.search.engine import IndexedRecord
 from app.search.partition_files import IndexFolder
-from app.search.whoosh_engine import WhooshEngine
+from app.search.partitioned_engine import PartitionedEngine
+from tests.contract.embedded import EMBEDDED
 from tests.contract.records import CELL, a_letter, ask, filled, found
 
 KILLS = 30
+
+
+@pytest.fixture(params=list(EMBEDDED))
+def make(request: pytest.FixtureRequest) -> type[PartitionedEngine]:
+    return EMBEDDED[request.param]
 
 
 @pytest.fixture
@@ -41,26 +50,28 @@ def some_letters(count: int = 8) -> list[IndexedRecord]:
     ]
 
 
-def test_every_flipped_byte_is_noticed(folder: Path) -> None:
-    filled(WhooshEngine(folder), *some_letters())
+def test_every_flipped_byte_is_noticed(make: type[PartitionedEngine], folder: Path) -> None:
+    filled(make(folder), *some_letters())
     random_source = random.Random(7)  # noqa: S311 - repeatable
     for path in sealed_files(folder):
         good = path.read_bytes()
         for _ in range(4):
             at = random_source.randrange(len(good))
             path.write_bytes(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :])
-            engine = WhooshEngine(folder)
+            engine = make(folder)
             assert not engine.state(CELL).is_healthy, (path.name, at)
             answer = ask(engine, "torture")
             assert (answer.total, answer.unavailable_cells) == (0, (CELL,))
         path.write_bytes(good)
-    assert WhooshEngine(folder).state(CELL).is_healthy
+    assert make(folder).state(CELL).is_healthy
 
 
-def test_damage_is_noticed_by_an_engine_that_has_the_partition_open(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_damage_is_noticed_by_an_engine_that_has_the_partition_open(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
     assert ask(engine, "torture").total == 8
-    segment = next(path for path in sealed_files(folder) if path.suffix == ".seg")
+    segment = next(path for path in sealed_files(folder) if path.suffix in (".seg", ".store"))
     raw = bytearray(segment.read_bytes())
     raw[len(raw) // 2] ^= 1
     segment.write_bytes(bytes(raw))
@@ -69,20 +80,24 @@ def test_damage_is_noticed_by_an_engine_that_has_the_partition_open(folder: Path
 
 
 @pytest.mark.parametrize("how", ["remove", "truncate", "empty"])
-def test_lost_and_cut_files_are_noticed(folder: Path, how: str) -> None:
-    filled(WhooshEngine(folder), *some_letters())
+def test_lost_and_cut_files_are_noticed(
+    make: type[PartitionedEngine], folder: Path, how: str
+) -> None:
+    filled(make(folder), *some_letters())
     for path in sealed_files(folder):
         good = path.read_bytes()
         if how == "remove":
             path.unlink()
         else:
             path.write_bytes(good[: len(good) // 2] if how == "truncate" else b"")
-        assert ask(WhooshEngine(folder), "torture").unavailable_cells == (CELL,), path.name
+        assert ask(make(folder), "torture").unavailable_cells == (CELL,), path.name
         path.write_bytes(good)
 
 
-def test_a_damaged_partition_refuses_changes_and_can_be_rebuilt(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_a_damaged_partition_refuses_changes_and_can_be_rebuilt(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
     sealed_files(folder)[-1].write_bytes(b"rubbish")
     with pytest.raises(Unavailable):
         engine.apply(CELL, [a_letter("new", "torture")])
@@ -91,28 +106,34 @@ def test_a_damaged_partition_refuses_changes_and_can_be_rebuilt(folder: Path) ->
     assert ask(engine, "torture").total == 8
 
 
-def test_other_cells_answer_while_one_is_damaged(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_other_cells_answer_while_one_is_damaged(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
     filled(engine, a_letter("other", "torture"), cell="good")
     (folder / CELL / "manifest.json").write_bytes(b"{}")
     answer = ask(engine, "torture", cells=(CELL, "good"))
     assert (answer.ids, answer.unavailable_cells) == (("other",), (CELL,))
 
 
-def test_folders_are_private(folder: Path) -> None:
-    filled(WhooshEngine(folder), *some_letters(1))
+def test_folders_are_private(make: type[PartitionedEngine], folder: Path) -> None:
+    filled(make(folder), *some_letters(1))
     for path in [folder, *folder.rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
 @pytest.mark.parametrize("cell", ["", "..", "a/b", "a.b", "x" * 65, "cell\n"])
-def test_a_cell_key_cannot_leave_the_folder(folder: Path, cell: str) -> None:
+def test_a_cell_key_cannot_leave_the_folder(
+    make: type[PartitionedEngine], folder: Path, cell: str
+) -> None:
     with pytest.raises(ValueError, match="partition"):
-        WhooshEngine(folder).apply(cell, [])
+        make(folder).apply(cell, [])
 
 
-def test_a_commit_that_fails_leaves_the_last_one(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_a_commit_that_fails_leaves_the_last_one(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
 
     def breaking() -> Iterator[IndexedRecord]:
         yield a_letter("new", "torture")
@@ -126,25 +147,31 @@ def test_a_commit_that_fails_leaves_the_last_one(folder: Path) -> None:
     assert ask(engine, "torture").total == 9
 
 
-def test_leftovers_of_old_generations_and_commits_are_removed(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_leftovers_of_old_generations_and_commits_are_removed(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
     for number in range(9):
         filled(engine, a_letter("changing", f"version{number}", revision=number + 1))
     engine.rebuild(CELL, iter(some_letters()))
-    names = {path.name for path in sealed_files(folder)}
-    assert len([name for name in names if name.endswith(".toc")]) == 1
+    names = [path.name for path in sealed_files(folder)]
+    assert len([name for name in names if name.endswith(".toc") or name == "meta.json"]) == 1
     assert [path.name for path in (folder / CELL).iterdir() if path.is_dir()] == ["gen-2"]
 
 
-def test_rebuilding_takes_removed_words_off_the_disk(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), a_letter("a", "zanzibarium"), *some_letters())
+def test_rebuilding_takes_removed_words_off_the_disk(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), a_letter("a", "zanzibarium"), *some_letters())
     engine.apply(CELL, (), ["a"])  # type: ignore[list-item]
     engine.rebuild(CELL, iter(some_letters()))
     assert all(b"zanzibarium" not in path.read_bytes() for path in sealed_files(folder))
 
 
-def test_a_second_engine_sees_what_the_first_wrote(folder: Path) -> None:
-    writer, reader = WhooshEngine(folder), WhooshEngine(folder)
+def test_a_second_engine_sees_what_the_first_wrote(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    writer, reader = make(folder), make(folder)
     filled(writer, a_letter("a", "torture"))
     assert found(reader, "torture") == {"a"}
     filled(writer, a_letter("b", "torture"))
@@ -152,7 +179,7 @@ def test_a_second_engine_sees_what_the_first_wrote(folder: Path) -> None:
 
 
 def test_only_one_process_writes(folder: Path) -> None:
-    index, order = IndexFolder(folder), []
+    index, order = IndexFolder(folder, "whoosh"), []
 
     def write() -> None:
         with index.writing():
@@ -167,8 +194,8 @@ def test_only_one_process_writes(folder: Path) -> None:
     assert order == ["first", "second"]
 
 
-def test_threads_search_while_one_writes(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_threads_search_while_one_writes(make: type[PartitionedEngine], folder: Path) -> None:
+    engine = filled(make(folder), *some_letters())
     failures: list[object] = []
 
     def read(word: str, expected: str) -> None:
@@ -189,17 +216,21 @@ def test_threads_search_while_one_writes(folder: Path) -> None:
     assert failures == []
 
 
-def test_a_deep_tree_is_walked_without_recursion(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), a_letter("a", "b"))
+def test_a_deep_tree_is_walked_without_recursion(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), a_letter("a", "b"))
     tree: Query = Word("b")
     for _ in range(5_000):
         tree = Not(Not(And((Or((tree,)),))))
     assert found(engine, tree) == {"a"}
 
 
-def _write_without_end(folder: Path, start: int, sender: Connection) -> None:
+def _write_without_end(
+    make: type[PartitionedEngine], folder: Path, start: int, sender: Connection
+) -> None:
     """What the child process does until it is killed: commits and rebuilds, each acknowledged."""
-    engine = WhooshEngine(folder)
+    engine = make(folder)
     for number in range(start, start + 10_000):
         letters = [a_letter("steady", f"torture round{number}", revision=number)]
         letters.append(a_letter(f"r{number}", "torture " * 20))
@@ -210,13 +241,15 @@ def _write_without_end(folder: Path, start: int, sender: Connection) -> None:
         sender.send(number)
 
 
-def test_a_kill_at_any_point_leaves_one_good_generation(folder: Path) -> None:
-    engine = filled(WhooshEngine(folder), *some_letters())
+def test_a_kill_at_any_point_leaves_one_good_generation(
+    make: type[PartitionedEngine], folder: Path
+) -> None:
+    engine = filled(make(folder), *some_letters())
     processes = multiprocessing.get_context("fork")
     random_source, acknowledged = random.Random(11), 0  # noqa: S311 - repeatable
     for _ in range(KILLS):
         receiver, sender = processes.Pipe(duplex=False)
-        arguments = (folder, acknowledged + 1, sender)
+        arguments = (make, folder, acknowledged + 1, sender)
         child = processes.Process(target=_write_without_end, args=arguments)
         child.start()
         sender.close()
@@ -235,3 +268,28 @@ def test_a_kill_at_any_point_leaves_one_good_generation(folder: Path) -> None:
         assert ask(engine, "torture", limit=10_000).total == len(state.revisions)
         acknowledged = max(acknowledged, state.revisions.get("steady", 0))  # type: ignore[call-overload]
     assert acknowledged > 0, "no commit was ever finished between two kills"
+
+
+def test_no_engine_opens_what_another_has_written(folder: Path) -> None:
+    whoosh, tantivy = (EMBEDDED[name](folder) for name in ("whoosh", "tantivy"))
+    for first, second in ((whoosh, tantivy), (tantivy, whoosh)):
+        first.rebuild(CELL, iter(some_letters()))
+        assert second.state(CELL).reason == "written for another search engine"
+        assert ask(second, "torture").unavailable_cells == (CELL,)
+        with pytest.raises(Unavailable):
+            second.apply(CELL, [a_letter("new", "torture")])
+        second.rebuild(CELL, iter(some_letters(3)))
+        assert ask(second, "torture").total == 3
+        assert ask(first, "torture").unavailable_cells == (CELL,)
+
+
+def test_a_manifest_from_before_engines_were_named_is_whooshs(folder: Path) -> None:
+    filled(EMBEDDED["whoosh"](folder), *some_letters())
+    path = folder / CELL / "manifest.json"
+    body = json.loads(json.loads(path.read_bytes())["body"])
+    del body["engine"]
+    text = json.dumps(body)
+    sealed = {"body": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    path.write_text(json.dumps(sealed), encoding="utf-8")
+    assert ask(EMBEDDED["whoosh"](folder), "torture").total == 8
+    assert ask(EMBEDDED["tantivy"](folder), "torture").unavailable_cells == (CELL,)

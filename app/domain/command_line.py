@@ -1,0 +1,15 @@
+"""How a command of Chancery is written wherever one is named: in messages, in what is to be done, in help.
+
+Chancery runs from its checkout (docs/decisions/runs-from-its-checkout.md), so that is where it works.
+"""
+
+from __future__ import annotations
+
+BARE = "flask --app app"
+"""As examples in the help of commands are written down, before `spelt_out`."""
+RUN = f".venv/bin/{BARE}"
+
+
+def spelt_out(text: str) -> str:
+    """The text with every command as it works from the checkout."""
+    return text.replace(RUN, BARE).replace(BARE, RUN)

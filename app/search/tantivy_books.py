@@ -1,0 +1,190 @@
+"""Postings of many records at once, inverted and merged with numpy: what Tantivy is given to keep.
+
+Open `Run`, which takes records one by one and turns all their words into one long `Stretch` by one sort, and
+`merged`, which makes one row of stretches out of several segments without those whose records are gone.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.search.columns import Array
+from app.search.engine import IndexedRecord
+from app.search.postings import FIELD_SHIFT, Postings, Stretch, placed
+from app.search.ranking import FIELD_WEIGHTS
+
+_WEIGHTS = np.array(FIELD_WEIGHTS + (0,) * (16 - len(FIELD_WEIGHTS)), dtype=np.uint32)
+_TERM_SHIFT = np.uint64(32)
+_INDEX = np.uint64(0xFFFFFFFF)
+_ENTRIES_AT_ONCE = 1 << 20
+"""So many entries are merged in memory at a time."""
+
+
+class Run:
+    """Records on their way into one segment; their documents are numbered as they come."""
+
+    def __init__(self) -> None:
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        self._numbers = numbers
+        self._words = array("I")
+        self._firsts: list[int] = []
+        self._sizes: list[int] = []
+        self._documents: list[int] = []
+        self.rows: list[int] = []
+        self.forms: dict[int, set[str]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        """Words so far."""
+        return len(self._words)
+
+    def add(self, row: int, record: IndexedRecord) -> int:
+        """Take a record's words; its length in weighted words."""
+        length, number = 0, self._numbers.__getitem__
+        for passage in placed(record):
+            tokens = passage.tokens
+            self._words.extend(map(number, tokens[: passage.room]))
+            self._firsts.append(passage.first)
+            self._sizes.append(passage.room)
+            self._documents.append(len(self.rows))
+            self.forms[passage.language].update(tokens)
+            length += FIELD_WEIGHTS[passage.field] * len(tokens)
+        self.rows.append(row)
+        return length
+
+    def book(self) -> Stretch:
+        """Everything so far, sorted by form, document and place."""
+        sizes = np.array(self._sizes, dtype=np.int64)
+        shifts = np.array(self._firsts, dtype=np.int64) - (np.cumsum(sizes) - sizes)
+        total = len(self._words)
+        places = (np.repeat(shifts, sizes) + np.arange(total)).astype(np.uint32)
+        documents = np.repeat(np.array(self._documents, dtype=np.uint32), sizes)
+        forms, ranks = _in_order(list(self._numbers))
+        keys = ranks[np.frombuffer(self._words, dtype=np.uint32)].astype(np.uint64) << _TERM_SHIFT
+        keys |= np.arange(total, dtype=np.uint64)
+        keys.sort()
+        index = (keys & _INDEX).astype(np.int64)
+        terms = (keys >> _TERM_SHIFT).astype(np.int64)
+        places, documents = places[index], documents[index]
+        is_new = np.ones(total, dtype=bool)
+        is_new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+        starts = np.flatnonzero(is_new)
+        weights = _WEIGHTS[places >> FIELD_SHIFT]
+        postings = Postings(
+            documents=documents[starts],
+            weights=np.add.reduceat(weights, starts) if total else weights,
+            counts=np.diff(starts, append=total),
+            places=places,
+        )
+        return Stretch(forms, np.bincount(terms[starts], minlength=len(forms)), postings)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One segment to be merged: its terms in order, with places, and the new number of each of its
+    documents, -1 for those that are gone."""
+
+    stretches: Iterable[Stretch]
+    numbers: Array
+
+
+def merged(sources: Sequence[Source]) -> Iterator[Stretch]:
+    """The living postings of all sources, some terms in memory at a time, in the order of the terms."""
+    readers = [_Reader(source) for source in sources]
+    while ahead := [reader for reader in readers if reader.fill()]:
+        last = min(reader.waiting[-1].forms[-1] for reader in ahead)
+        pieces = [(reader.numbers, one) for reader in ahead for one in reader.up_to(last)]
+        book = _joined(pieces)
+        if len(book.forms):
+            yield book
+
+
+class _Reader:
+    """What was read of a source and not yet merged."""
+
+    def __init__(self, source: Source) -> None:
+        self.numbers = source.numbers
+        self.waiting: list[Stretch] = []
+        self._rest = iter(source.stretches)
+
+    def fill(self) -> bool:
+        """Read on until enough is waiting; False when nothing is."""
+        waits = sum(len(one.postings.documents) for one in self.waiting)
+        while waits < _ENTRIES_AT_ONCE:
+            read = next(self._rest, None)
+            if read is None:
+                break
+            self.waiting.append(read)
+            waits += len(read.postings.documents)
+        return bool(self.waiting)
+
+    def up_to(self, last: str) -> list[Stretch]:
+        """Take what waits of the terms up to this one."""
+        taken, kept = [], []
+        for one in self.waiting:
+            at = bisect_right(one.forms, last)
+            if at:
+                taken.append(_cut(one, 0, at))
+            if at < len(one.forms):
+                kept.append(_cut(one, at, len(one.forms)))
+        self.waiting = kept
+        return taken
+
+
+def _cut(one: Stretch, first: int, last: int) -> Stretch:
+    """Some of the terms of a stretch with places."""
+    if (first, last) == (0, len(one.forms)):
+        return one
+    start, end = int(one.sizes[:first].sum()), int(one.sizes[:last].sum())
+    counts = one.postings.counts
+    begin, stop = int(counts[:start].sum()), int(counts[:end].sum())
+    found = one.postings
+    entries = slice(start, end)
+    postings = Postings(
+        found.documents[entries],
+        found.weights[entries],
+        counts[entries],
+        found.places[begin:stop],
+    )
+    return Stretch(one.forms[first:last], one.sizes[first:last], postings)
+
+
+def _joined(pieces: Sequence[tuple[Array, Stretch]]) -> Stretch:
+    """One book out of stretches; documents that are gone are left out, and terms of no other."""
+    names = list({form for _, one in pieces for form in one.forms})
+    forms, ranks = _in_order(names)
+    rank_by_form = dict(zip(names, ranks.tolist(), strict=True))
+    terms = np.concatenate(
+        [
+            np.repeat(np.array([rank_by_form[form] for form in one.forms]), one.sizes)
+            for _, one in pieces
+        ]
+    )
+    documents = np.concatenate([numbers[one.postings.documents] for numbers, one in pieces])
+    weights = np.concatenate([one.postings.weights for _, one in pieces])
+    counts = np.concatenate([one.postings.counts for _, one in pieces]).astype(np.int64)
+    places = np.concatenate([one.postings.places for _, one in pieces])
+    begins = np.cumsum(counts) - counts
+    order = np.argsort(terms, kind="stable")  # a later source has the higher numbers
+    order = order[documents[order] >= 0]
+    counts = counts[order]
+    shifts = begins[order] - (np.cumsum(counts) - counts)
+    places = places[np.repeat(shifts, counts) + np.arange(counts.sum())]
+    sizes = np.bincount(terms[order], minlength=len(forms))
+    there = np.flatnonzero(sizes)
+    postings = Postings(documents[order], weights[order], counts, places)
+    return Stretch([forms[at] for at in there.tolist()], sizes[there], postings)
+
+
+def _in_order(forms: list[str]) -> tuple[list[str], Array]:
+    """The forms in the order of their code points, which is that of their bytes, and each one's rank."""
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    ranks = np.empty(len(forms), dtype=np.uint32)
+    ranks[order] = np.arange(len(forms), dtype=np.uint32)
+    return [forms[at] for at in order], ranks

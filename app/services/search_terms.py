@@ -1,0 +1,145 @@
+"""What parts of a query mean that only the authorities, or the records one may read, can tell.
+
+A name in `signedby:` or `target:` that names one party asks for this party; `without:` and `group:` are
+looked up; `has:reply` becomes the records that the gate finds. Everything else stays as it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from app.db.authorities import Authorities
+from app.domain.errors import InvalidInput, QuerySyntaxError
+from app.domain.groupings import Grouping
+from app.domain.parties import fold_name
+from app.domain.query import (
+    And,
+    Carries,
+    FacetIs,
+    Not,
+    OneOf,
+    Phrase,
+    Query,
+    SearchField,
+    Word,
+    rewrite,
+)
+from app.domain.records import RecordId
+from app.domain.views import FacetName, Notice, NoticeKind
+from app.domain.wording import alternatives, said
+from app.search.syntax import ParsedQuery
+from app.search.syntax_fields import GROUP, HAS, RELATED, WITHOUT
+from app.services.projection_attributes import group_code
+
+Related = Callable[[str], frozenset[RecordId]]
+"""Asks the gate for the records that have a reply, a counter-letter and so on."""
+
+_FACETS = {
+    SearchField.SIGNATORY: FacetName.SIGNATORY,
+    SearchField.TARGET: FacetName.TARGET,
+}
+"""Fields in which the name of a party means this party and no other."""
+_COUNTED = re.compile(r"(>=|<|=)(\d+)\Z")
+
+
+def resolved(
+    parsed: ParsedQuery, known: Authorities, related: Related
+) -> tuple[Query | None, list[Notice]]:
+    """The tree that engines understand, and what to say of it.
+
+    Raises QuerySyntaxError for a party or a grouping that is not on record, or may be several.
+    """
+    if parsed.query is None:
+        return None, []
+    reader = _Reader(known, related, parsed.places)
+    return rewrite(parsed.query, reader.read), list(reader.notices.values())
+
+
+@dataclass(slots=True)
+class _Reader:
+    known: Authorities
+    related: Related
+    places: Mapping[str, int]
+    notices: dict[str, Notice] = field(default_factory=dict)
+
+    def read(self, node: Query, _is_negated: bool) -> Query:
+        if isinstance(node, Word | Phrase):
+            return self._named(node)
+        if not isinstance(node, Carries):
+            return node
+        name, _, value = node.code.partition(":")
+        if name == WITHOUT:
+            return Not(FacetIs(FacetName.SIGNATORY, self._party(value, self._place(node))))
+        if name == GROUP:
+            return self._group(value, self._place(node))
+        if name == HAS and value in RELATED:
+            return OneOf(self.related(value))
+        return node
+
+    def _place(self, node: Carries) -> int:
+        return self.places.get(node.code, 1)
+
+    def _named(self, node: Word | Phrase) -> Query:
+        """A party where the name means one; said where it means several; text for all others."""
+        facet = _FACETS.get(node.field) if node.field else None
+        if facet is None:
+            return node
+        standing = self.known.parties.standing
+        meanings = list(dict.fromkeys(map(standing, self.known.parties.meanings(node.text))))
+        if len(meanings) == 1:
+            return FacetIs(facet, meanings[0])
+        if meanings:
+            parties = self.known.parties
+            names = alternatives(f"{parties.name_today(one)} ({one})" for one in meanings)
+            self.notices[node.text] = Notice(
+                NoticeKind.OTHER,
+                said("“{text}” may mean {names}.", text=node.text, names=names),
+                said(
+                    "It was searched as a word. Write the code or the whole name to find one of them."
+                ),
+            )
+        return node
+
+    def _party(self, text: str, place: int) -> str:
+        try:
+            found = self.known.parties.resolve(text).code
+        except InvalidInput as error:
+            raise QuerySyntaxError(error.message, place) from error
+        return self.known.parties.standing(found)
+
+    def _group(self, value: str, place: int) -> Query:
+        counted = _COUNTED.search(value)
+        grouping = self._grouping(value[: counted.start()] if counted else value, place)
+        sign, number = (counted[1], int(counted[2])) if counted else (">=", 1)
+        at_least = Carries(group_code(grouping.code, 1 if sign == "<" else number))
+        if sign == ">=":
+            return at_least
+        beyond = number if sign == "<" else number + 1
+        return And((at_least, Not(Carries(group_code(grouping.code, beyond)))))
+
+    def _grouping(self, text: str, place: int) -> Grouping:
+        wanted = fold_name(text)
+        groupings = self.known.groupings.groupings
+        for one in groupings:
+            if wanted in map(fold_name, (one.code, one.short_name, one.name)):
+                if not one.is_dated:
+                    raise QuerySyntaxError(
+                        said(
+                            "Of {name} only today’s members are known, so nothing can be counted at "
+                            "the date of a text.",
+                            name=one.name,
+                        ),
+                        place,
+                    )
+                return one
+        listed = ", ".join(f"{one.short_name or one.name}" for one in groupings if one.is_dated)
+        raise QuerySyntaxError(
+            said(
+                "No grouping on record is called “{text}”. Write one of: {listed}.",
+                text=text,
+                listed=listed,
+            ),
+            place,
+        )

@@ -1,0 +1,163 @@
+"""The language of the pages: whose it is, and how sentences, numbers and dates are said in it.
+
+`set_up_language` runs in the factory. The language is the one the signed-in account chose; nobody's
+pages, and those of an account that chose none, speak the house's (`CHANCERY_LANGUAGE`). The browser is
+not asked: what a page says must not depend on the machine it is read on.
+
+Templates call `_` and `ngettext`; what Python says is a `Wording` (`app/domain/wording.py`) and is
+translated when it is put on a page. Both look their English sentence up in `app/translations`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from string import Formatter
+from typing import Any, cast
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_decimal_symbol
+from flask import Flask, g, has_request_context
+from flask_babel import Babel, get_locale, get_translations, refresh
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import escape
+
+from app.domain.admission import INTERFACE_LANGUAGES
+from app.domain.dates import Point
+from app.domain.wording import LanguageName, Wording, said, speak_with
+from app.web.context import current_house, current_session
+
+SOURCE_LANGUAGE = INTERFACE_LANGUAGES[0]
+"""The language in which sentences are written; it needs no catalogue."""
+_FIRST_OF_MONTH = {"fr": "1er"}
+
+
+def set_up_language(app: Flask) -> None:
+    """Give the application its languages, and its templates `_`, `ngettext` and `page_language`."""
+    Babel(app, default_locale=SOURCE_LANGUAGE, locale_selector=_chosen_language)
+    environment = app.jinja_env
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals["ngettext"] = _counting(environment.globals["ngettext"])
+    environment.globals["page_language"] = page_language
+    environment.filters["number"] = number
+    environment.filters["t"] = translated
+    speak_with(_on_a_page)
+
+
+def page_language() -> str:
+    """The language of the page being made, as `<html lang>` names it."""
+    found = get_locale() if has_request_context() else None
+    return found.language if found else SOURCE_LANGUAGE
+
+
+def own_name(tag: str) -> str:
+    """What a language calls itself: `English`, `Français`."""
+    name = str(Locale.parse(tag).get_display_name(tag))
+    return name[:1].upper() + name[1:]
+
+
+def speak(language: str) -> None:
+    """Go on in another language for the rest of this request, as when it has just been chosen."""
+    g.language = language
+    refresh()
+
+
+def translated(text: str) -> str:
+    """A wording in the reader's language. A plain text of ours (a label, a word of a vocabulary) is
+    looked up whole and stays as it is when the catalogue does not know it."""
+    if not text:
+        return text
+    if not isinstance(text, Wording):
+        return get_translations().ugettext(text) if page_language() != SOURCE_LANGUAGE else text
+    if page_language() == SOURCE_LANGUAGE:
+        return str.__str__(text)
+    found = get_translations()
+    sentence: str = (
+        found.ungettext(text.sentence, text.many, text.number)
+        if text.many
+        else found.ugettext(text.sentence)
+    )
+    return _VALUES.vformat(sentence, (), text.values) if text.values else sentence
+
+
+def in_language(text: str) -> str:
+    """A wording in the reader's language, for what is made of its letters; other texts as they are."""
+    return translated(text) if isinstance(text, Wording) else text
+
+
+def number(value: int) -> str:
+    """`1,204`, grouped as the reader groups it."""
+    if page_language() == SOURCE_LANGUAGE:
+        return f"{value:,}"
+    return str(format_decimal(value, locale=get_locale()))
+
+
+def point_words(point: Point) -> str:
+    """A day, month, year or decade: `27 février 2017`, `févr. 2017`."""
+    language = page_language()
+    if language == SOURCE_LANGUAGE:
+        return str(point)
+    if point.is_decade:
+        return translated(said("{year}s", year=point.year))
+    if not point.month:
+        return point.year
+    day = date(int(point.year), point.month, point.day or 1)
+    pattern = f"{'d ' if point.day else ''}{'MMM' if point.is_short else 'MMMM'}"
+    words = str(format_date(day, pattern, locale=language))
+    first = _FIRST_OF_MONTH.get(language)
+    if point.day == 1 and first:
+        words = words.replace("1", first, 1)
+    return f"{words} {point.year}"
+
+
+def short_day_words(day: date) -> str:
+    """`23 Nov 2026`."""
+    return point_words(Point(f"{day:%Y}", day.month, day.day, is_short=True))
+
+
+class _ValuesInLanguage(Formatter):
+    """Fills a translated sentence: numbers, dates and wordings in it speak the reader's language."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Wording):
+            return format(translated(value), format_spec)
+        if isinstance(value, Point):
+            return point_words(value)
+        if isinstance(value, LanguageName):
+            return str(Locale.parse(value.tag, sep="-").get_display_name(page_language()))
+        if isinstance(value, int) and format_spec == ",":
+            return number(value)
+        if isinstance(value, float):
+            point = get_decimal_symbol(get_locale())
+            return str(super().format_field(value, format_spec)).replace(".", point)
+        return str(super().format_field(value, format_spec))
+
+
+_VALUES = _ValuesInLanguage()
+
+
+def _on_a_page(wording: Wording) -> str:
+    return escape(translated(wording))
+
+
+def _counting(found: Any) -> Any:
+    """Jinja's `ngettext`, with `%(num)s` grouped as the reader groups it."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, count: int, /, **values: object) -> str:
+        filled = {"num": number(count), **values}
+        return cast(str, found(context, one, many, count, **filled))
+
+    return counted
+
+
+def _chosen_language() -> str:
+    """Raises nothing: the page that says that the database is down asks for it too."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    if "language" in g:
+        return str(g.language)
+    found = current_session()
+    chosen = found.preferences.language if found else ""
+    return chosen or current_house().settings.language

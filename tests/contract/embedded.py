@@ -1,0 +1,23 @@
+"""The engines that keep their partitions in a folder of this machine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.search.engine import SearchEngine
+from app.search.partitioned_engine import PartitionedEngine
+from app.search.tantivy_engine import TantivyEngine
+from app.search.whoosh_engine import WhooshEngine
+
+EMBEDDED: dict[str, type[PartitionedEngine]] = {"whoosh": WhooshEngine, "tantivy": TantivyEngine}
+_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits
+
+
+@contextmanager
+def in_memory(name: str) -> Iterator[SearchEngine]:
+    """An engine of this name in a folder that goes with it."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+        yield EMBEDDED[name](Path(folder) / "index")

@@ -1,0 +1,218 @@
+"""Questions of our own on the demo archive: groupings, absences, ranks, statuses, relations."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import delete, select
+
+from app.db import authorities, seeding
+from app.db.models.authorities import membership
+from app.db.models.records import record
+from app.domain.errors import QuerySyntaxError
+from app.domain.records import Addressee, FileDraft, RelationDraft
+from app.domain.views import FacetName
+from app.domain.vocabularies import RecordKind, RelationKind
+from app.services import registration
+from app.services.importing import importing_principal
+from app.services.reconciliation import reconcile
+from app.wiring import House
+from app.worker import run_pending_jobs
+from tests.builders import SCHEME, a_principal, a_registrar
+from tests.demo_letters import FOUNDING, everything, letter_ids, record_id, view
+from tests.searching import counts_of, ids_of, indexed, searched
+
+
+@pytest.fixture(scope="module")
+def archive(demo: House) -> House:
+    run_pending_jobs(demo)
+    return demo
+
+
+def _found(archive: House, text: str) -> set[str]:
+    return {str(one) for one in ids_of(searched(archive, text, everything(), page_size=100))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "group:EU>=7",
+        "group:EU=7",
+        'group:"European Union">6',
+        "group:(G7 AND NATO) without:HUN",
+        "without:Hungary without:USA",
+        "signedby:(Canada AND Japan) NOT signedby:Italy",
+        "holding:secondary",
+        "disclosure:leaked",
+        "rank:ambassador",
+        "rank:charge",
+        "has:file has:text has:response has:parallel",
+        "role:counsel",
+        "response:rebuttal",
+        '"torture lawyers"~20',
+        "la*yers tortur~",
+        "date:{2016 TO 2018} year:2017",
+    ],
+)
+def test_the_founding_letter_is_found(archive: House, text: str) -> None:
+    assert record_id(archive, FOUNDING) in _found(archive, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "group:EU>=8",
+        "group:EU<7",
+        "without:Canada",
+        "has:outcome",
+        "status:withdrew",
+        "group:BRICS",
+    ],
+)
+def test_the_founding_letter_is_not_found(archive: House, text: str) -> None:
+    assert record_id(archive, FOUNDING) not in _found(archive, text)
+
+
+def test_groupings_are_counted_as_on_the_page_of_each_record(archive: House) -> None:
+    for code in ("EU", "G7", "NATO"):
+        signed = {
+            str(record_id(archive, letter)): share.signed
+            for letter in letter_ids(archive)
+            for share in view(archive, letter).groupings
+            if share.code == code
+        }
+        for number in sorted(set(signed.values())):
+            wanted = {one for one, count in signed.items() if count >= number}
+            exact = {one for one, count in signed.items() if count == number}
+            assert _found(archive, f"group:{code}>={number}") >= wanted
+            assert _found(archive, f"group:{code}={number}") >= exact
+        assert not _found(archive, f"group:{code}=1") & {
+            one for one, count in signed.items() if count > 1
+        }
+
+
+def test_who_signed_together_without_a_third(archive: House) -> None:
+    found = _found(archive, 'signedby:(Canada AND Japan) NOT signedby:"United States"')
+    wanted = set()
+    for letter in letter_ids(archive):
+        standing = {one.party for one in view(archive, letter).description.standing_signatures}
+        if {"CAN", "JPN"} <= standing and "USA" not in standing:
+            wanted.add(str(record_id(archive, letter)))
+    assert wanted
+    assert found == wanted
+
+
+def test_a_signature_withdrawn_is_found_by_its_status_alone(archive: House) -> None:
+    found = _found(archive, "status:withdrew")
+    assert len(found) == 3
+    assert found & _found(archive, "status:withdrew signedby:Ukraine") == set()
+
+
+def test_a_partys_name_means_this_party(archive: House) -> None:
+    congo = searched(archive, "signedby:COG", everything())
+    assert counts_of(congo, FacetName.SIGNATORY)["COG"] == congo.total
+    other = 'signedby:"Democratic Republic of the Congo"'
+    assert counts_of(searched(archive, other, everything()), FacetName.SIGNATORY)["COD"]
+    both = searched(archive, "signedby:Congo", everything())
+    assert "may mean" in both.notices[0].lead
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "said"),
+    [
+        ("x group:Atlantis", 9, "Write one of: EU, "),
+        ("x group:UN_EEG", 9, "only today's members"),
+        ("x without:Atlantis", 11, "No party on record"),
+        ("x without:Korea", 11, "may mean"),
+        ("x without:CH", 11, "two-letter code"),
+    ],
+)
+def test_a_name_not_on_record_is_refused(
+    archive: House, text: str, position: int, said: str
+) -> None:
+    with pytest.raises(QuerySyntaxError, match=said) as caught:
+        searched(archive, text, everything())
+    assert caught.value.position == position
+
+
+def test_a_hidden_reply_is_no_reply(house: House) -> None:
+    letter = indexed(house, label="Official", to=[Addressee(person="Guo Shengkun")])
+    reply = indexed(house, label="Secret", kind=RecordKind.REPLY)
+    with house.work(writing=True) as work:
+        registration.link(
+            importing_principal(SCHEME),
+            work,
+            reply,
+            RelationDraft(RelationKind.REPLIES_TO, to_source_key=""),
+            to_id=letter,
+        )
+        work.commit()
+    for asked in ("has:reply", "has:relation"):
+        assert ids_of(searched(house, asked)) == []
+        assert letter in ids_of(searched(house, asked, a_principal("Secret")))
+        assert ids_of(searched(house, f"NOT {asked}")) == [letter]
+
+
+def test_a_relation_by_source_key_is_of_the_record_with_that_key_alone(house: House) -> None:
+    first = indexed(house, label="Official", source="press:1", kind=RecordKind.NOTE)
+    answered = indexed(house, label="Official", source="press:2", kind=RecordKind.NOTE)
+    reply = indexed(house, label="Official", source="press:3", kind=RecordKind.REPLY)
+    with house.work(writing=True) as work:
+        to = RelationDraft(RelationKind.REPLIES_TO, to_source_key="press:2")
+        registration.link(importing_principal(SCHEME), work, reply, to)
+        work.commit()
+    assert ids_of(searched(house, "has:reply")) == [answered]
+    assert set(ids_of(searched(house, "has:relation"))) == {answered, reply}
+    assert ids_of(searched(house, "NOT has:relation")) == [first]
+
+
+def test_a_file_is_found_as_soon_as_it_is_attached(house: House) -> None:
+    letter = indexed(house, label="Official")
+    assert ids_of(searched(house, "has:file")) == []
+    with house.work(writing=True) as work:
+        stored = work.originals.put(io.BytesIO(b"no text in it"), 100)
+        file = FileDraft(stored.sha256, stored.size_bytes, "image/png", "scan.png")
+        registration.attach_file(a_registrar(), work, letter, file)
+        work.commit()
+    run_pending_jobs(house)
+    assert ids_of(searched(house, "has:file")) == [letter]
+    assert ids_of(searched(house, "has:text")) == []
+
+
+def test_new_memberships_and_names_have_records_indexed_anew(house: House) -> None:
+    with house.work(writing=True) as work:
+        germany = membership.c.party == "DEU"
+        work.session.execute(delete(membership).where(germany))
+        authorities.forget(work.session)
+        work.commit()
+    letter = indexed(house, label="Official", signed_by=["DEU", "CAN"], date="2017-02-27")
+    assert ids_of(searched(house, "group:EU")) == []
+    with house.work(writing=True) as work:
+        seeding.seed_authorities(work.session)
+        work.commit()
+    reconcile(house.work)
+    run_pending_jobs(house)
+    assert ids_of(searched(house, "group:EU")) == [letter]
+
+
+def test_seeds_that_say_nothing_new_touch_no_record(house: House) -> None:
+    letter = indexed(house, label="Official", signed_by=["DEU"])
+
+    def edition() -> int | None:
+        with house.work() as work:
+            wanted = select(record.c.edition).where(record.c.public_id == letter)
+            return work.session.scalar(wanted)
+
+    before = edition()
+    with house.work(writing=True) as work:
+        seeding.seed_authorities(work.session)
+        work.commit()
+    assert edition() == before
+
+
+def test_an_incomplete_list_is_in_no_grouping(house: House) -> None:
+    indexed(house, label="Official", signed_by=["DEU"], signatures_are_complete=False)
+    indexed(house, label="Official", signed_by=["DEU"], date=None)
+    assert ids_of(searched(house, "group:EU")) == []
+    assert len(ids_of(searched(house, "signedby:Germany"))) == 2

@@ -1,0 +1,1 @@
+"""Servers that tests need, started on loopback."""
