@@ -78,6 +78,7 @@ class House:
                 mail=self.mail,
                 seal=self.seal,
                 rules=self.settings.account_rules,
+                base_url=self.settings.base_url,
                 wake_worker=self.wake_worker,
             )
 

@@ -26,7 +26,8 @@ _PARAMETERS_AT_ONCE = 500
 
 
 class JobKind(Enum):
-    """What is to be done. The subject is a public id: of a file, a record, a cell, an operation."""
+    """What is to be done. The subject is a public id: of a file, a record, a cell, an operation,
+    an account."""
 
     EXTRACT_FILE = "extract file"
     INDEX_RECORD = "index record"
@@ -34,6 +35,7 @@ class JobKind(Enum):
     EMERGENCY_REPORT = "emergency report"
     BULK_AMENDMENT = "bulk amendment"
     FINISH_DISPOSAL = "finish disposal"
+    SEARCH_DIGEST = "search digest"
 
 
 class JobState(Enum):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from app.db import upkeep
 from app.db.jobs import Job, JobKind
-from app.services import emergency_reports, files, leases, removal
+from app.services import emergency_reports, files, leases, removal, search_digests
 from app.services.bulk_work import amend_due_batch
 from app.services.indexing import (
     KINDS,
@@ -37,6 +37,7 @@ def run_due_jobs(
             + emergency_reports.make_due_report(open_work)
             + amend_due_batch(open_work)
             + removal.finish_due_disposal(open_work)
+            + search_digests.send_due_digest(open_work)
         )
         if not done:
             break

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.db import admission_store
+from app.db import admission_store, credential_store
 from app.db.models.accounts import AccountRow
 from app.db.models.admission import GrantRow
 from app.domain.access import Clearance, LabelScheme
@@ -25,10 +26,27 @@ def principal_now(work: Work, row: AccountRow) -> Principal:
     standing = principal_of(row, work.labels)
     if not rows:
         return standing
+    return _with_grants(work, standing, [grant_of(each, work.labels) for each in rows])
+
+
+def principal_unattended(work: Work, row: AccountRow) -> Principal | None:
+    """The principal for what is done by itself on somebody's behalf: without emergencies, which are for
+    a person who is there. None where the person could read nothing now: the account is disabled, or
+    its role or clearance asks for a second factor that it does not have."""
+    if row.is_disabled:
+        return None
+    rows = admission_store.live_grants(work.session, row.id, work.clock.now())
     grants = [grant_of(each, work.labels) for each in rows]
+    standing = principal_of(row, work.labels)
+    found = _with_grants(work, standing, [one for one in grants if not one.emergency])
+    asks = work.rules.factor.asks(found.role, found.clearance)
+    return None if asks and not credential_store.has_factor(work.session, row.id) else found
+
+
+def _with_grants(work: Work, standing: Principal, grants: Sequence[Grant]) -> Principal:
     return replace(
         standing,
-        clearance=cleared_with(standing.clearance, grants, now, work.labels),
+        clearance=cleared_with(standing.clearance, grants, work.clock.now(), work.labels),
         emergency=next((grant.emergency for grant in grants if grant.emergency), ""),
     )
 

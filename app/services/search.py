@@ -7,9 +7,10 @@ hits. Reading the question is in `search_question.py`, labels of facets in `sear
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import TypeVar
 
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
@@ -28,6 +29,7 @@ from app.domain.views import (
     SearchHit,
     SearchPage,
     SearchRequest,
+    SortOrder,
     YearCount,
 )
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
@@ -48,6 +50,17 @@ from app.services.work import Work
 
 SEARCHED = "search"
 EXCERPTS_PER_HIT = 2
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The ids that match, as many as were asked for, and how many match in all."""
+
+    ids: frozenset[RecordId]
+    total: int
+    is_whole: bool
+    """False while a part of the index is being rebuilt."""
 
 
 def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPage:
@@ -60,7 +73,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     parties = authorities(work.session).parties
     request = with_standing_codes(request, parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    asked, search_, answer, summaries = _asked(work, catalogue, request)
+    asked, search_, answer, summaries = _asked(work, catalogue, request, _Search.answered)
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
@@ -97,7 +110,7 @@ def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int
     principal.require(Action.READ)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     request = with_standing_codes(replace(request, page=1), authorities(work.session).parties)
-    asked, _, answer, summaries = _asked(work, catalogue, request, limit=limit)
+    asked, _, answer, summaries = _asked(work, catalogue, request, _Search.answered, limit=limit)
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return Found(
         answer.total,
@@ -125,9 +138,28 @@ def ask(
     return _Search(work, catalogue, question).answered()
 
 
+def matching(principal: Principal, work: Work, request: SearchRequest, *, limit: int) -> Matching:
+    """What a search matches now, in no order that means anything; for alerts, which tell numbers only.
+
+    Read and asked as `search` does, and raises as it. Like the numbers of the start page it is not
+    recorded.
+    """
+    principal.require(Action.READ)
+    request = replace(request, page=1, sort=SortOrder.NEWEST)
+    request = with_standing_codes(request, authorities(work.session).parties)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    _, _, answer, found = _asked(work, catalogue, request, _Search.matched, limit=limit)
+    return Matching(found, answer.total, is_whole=not answer.unavailable_cells)
+
+
 def _asked(
-    work: Work, catalogue: Catalogue, request: SearchRequest, *, limit: int | None = None
-) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+    work: Work,
+    catalogue: Catalogue,
+    request: SearchRequest,
+    found_by: Callable[[_Search], tuple[EngineAnswer, _Found]],
+    *,
+    limit: int | None = None,
+) -> tuple[Asked, _Search, EngineAnswer, _Found]:
     """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
     related = cache(partial(records_with, catalogue))
     names, synonyms = names_on_record(work.session), thesaurus(work.session)
@@ -135,10 +167,10 @@ def _asked(
         read_question, request, authorities(work.session), related, synonyms, names=names
     )
 
-    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:
         question = replace(asked.question, limit=limit) if limit else asked.question
         search_ = _Search(work, catalogue, question)
-        return asked, search_, *search_.answered()
+        return asked, search_, *found_by(search_)
 
     first = ask(read())
     asked, search_, answer, _ = first
@@ -175,6 +207,18 @@ class _Search:
             self._ask_for_rebuild(answer.unavailable_cells)
             answer = replace(answer, unavailable_cells=long_unavailable(self._work, answer))
         return answer, summaries
+
+    def matched(self) -> tuple[EngineAnswer, frozenset[RecordId]]:
+        """The answer and its ids that are readable, without a line of their records. Asks for no
+        rebuilding: whoever calls may be writing."""
+        views = self._views()
+        answer = self._ask(views)
+        found = self._catalogue.keys(answer.ids)
+        if len(found) < len(answer.ids):
+            answer = self._ask([self._without_strangers(view) for view in views])
+            found = self._catalogue.keys(answer.ids)
+        answer = replace(answer, unavailable_cells=long_unavailable(self._work, answer))
+        return answer, frozenset(found)
 
     def finds_nothing(self, query: Query) -> bool:
         """Whether the reader has no text with it, whatever the filters."""

@@ -47,7 +47,7 @@ def _facet(
     values = [
         FacetValue(
             code,
-            _label(name, code, directory),
+            label_of(name, code, directory),
             count,
             is_selected=is_negated.get(code) is False,
             is_negated=is_negated.get(code) is True,
@@ -63,7 +63,8 @@ def _facet(
     return Facet(name, shown, sum(1 for count in counts.values() if count))
 
 
-def _label(name: FacetName, code: str, directory: PartyDirectory) -> str:
+def label_of(name: FacetName, code: str, directory: PartyDirectory) -> str:
+    """The words for a facet's value."""
     if name in OF_PARTIES:
         office, divider, party = code.rpartition(OF_PARTY)
         return f"{office}, {directory.name_today(party)}" if divider else directory.name_today(code)

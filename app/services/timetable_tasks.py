@@ -13,7 +13,7 @@ from app.domain.access import LabelScheme
 from app.domain.backup_plan import BackupPlan
 from app.domain.command_line import RUN
 from app.domain.errors import Unavailable
-from app.services import accounts, backups, checkpoints, fixity, removal
+from app.services import accounts, backups, checkpoints, fixity, removal, search_digests
 from app.services.backups import Backup
 from app.services.keeper import timetable_principal
 from app.services.timetable import PeriodicTask, Stop
@@ -24,6 +24,8 @@ from config import Settings
 BACKUP, TRIAL, FIXITY, CHECKPOINT = "backup", "trial restore", "fixity", "audit checkpoint"
 REMOVAL = "removal of originals"
 REMOVAL_EVERY = timedelta(hours=1)
+DIGESTS = "search digests"
+DIGESTS_EVERY = timedelta(hours=1)
 FIXITY_EVERY = timedelta(hours=1)
 ABANDONED_AFTER = timedelta(days=1)
 """A backup that has been in the making for so long was cut short by a kill."""
@@ -38,6 +40,7 @@ def tasks(engine: Engine, settings: Settings) -> tuple[PeriodicTask, ...]:
         ),
         PeriodicTask(FIXITY, FIXITY_EVERY, keeping.check_originals),
         PeriodicTask(REMOVAL, REMOVAL_EVERY, keeping.remove_originals),
+        PeriodicTask(DIGESTS, DIGESTS_EVERY, keeping.ask_for_digests),
     ]
     if settings.backup_folder is not None:
         every = timedelta(hours=settings.backup_every_hours)
@@ -64,6 +67,10 @@ class _Keeping:
     def remove_originals(self, open_work: OpenWork, _stop: Stop) -> None:
         """What a disposal left because its bytes had been put within a day."""
         removal.finish(open_work)
+
+    def ask_for_digests(self, open_work: OpenWork, _stop: Stop) -> None:
+        """Jobs for the digests that are due; a relay that was away is tried again so."""
+        search_digests.enqueue_due(open_work)
 
     def make_backup(self, open_work: OpenWork, stop: Stop) -> None:
         """Make one, then remove what need not be kept; a stopped one leaves nothing behind."""

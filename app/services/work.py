@@ -47,6 +47,8 @@ class Work:
     mail: MailRoom
     seal: Seal
     rules: AccountRules
+    base_url: str = ""
+    """What links in mails begin with."""
     wake_worker: Callable[[], None] = field(default=lambda: None)
 
     def commit(self) -> None:

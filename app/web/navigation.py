@@ -15,7 +15,7 @@ from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.views import SortOrder
 from app.domain.wording import said
-from app.web import search_links
+from app.web import saved_searches, search_links
 from app.web.account_words import browser_words
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
@@ -38,7 +38,15 @@ _PLACES = (
         said("Search"),
         "search.results",
         Action.READ,
-        ("search", "search_build", "draft_search", "similar_wording", "records"),
+        (
+            "search",
+            "search_build",
+            "draft_search",
+            "similar_wording",
+            "saved_searches",
+            "shared_searches",
+            "records",
+        ),
     ),
     (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (
@@ -113,4 +121,6 @@ def _extend(app: Flask) -> None:
         query_string=search_links.query_string,
         with_filter=search_links.with_filter,
         without_filter=search_links.without_filter,
+        results_url=saved_searches.results_url,
+        saving_url=saved_searches.saving_url,
     )

@@ -8,6 +8,7 @@ from app.domain.access import AccessLabel
 from app.domain.grades import Grade
 from app.domain.principals import Action
 from app.domain.vocabularies import OutcomeStatus
+from app.services import search_alerts
 from app.services import start as start_service
 from app.web.context import current_house, current_principal, request_work
 from app.web.navigation import set_up_templates
@@ -21,8 +22,10 @@ bp.record_once(set_up_templates)
 @requires(Action.READ)
 def start() -> str:
     """Search first; then what is new, what waits for a reply, and how much there is to read."""
-    found = start_service.start_page(current_principal(), request_work())
-    return render_template("pages/start.html", start=found)
+    principal, work = current_principal(), request_work()
+    found = start_service.start_page(principal, work)
+    alerts = search_alerts.alerts(principal, work)
+    return render_template("pages/start.html", start=found, alerts=alerts)
 
 
 @bp.get("/help/search")

@@ -11,6 +11,7 @@ from app.domain.views import SearchRequest
 from app.services import result_exports, search
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
+from app.web.saved_results import opened_here
 from app.web.search_links import read_request
 
 bp = Blueprint("search", __name__)
@@ -37,8 +38,11 @@ def results() -> ResponseReturnValue:
         error=None,
         formats=result_exports.formats(),
         most_listed=result_exports.MOST_LISTED,
+        opened=opened_here(page),
     )
 
 
 def _refused(asked: SearchRequest, error: QuerySyntaxError) -> ResponseReturnValue:
-    return render_template("search/results.html", page=None, asked=asked, error=error), 400
+    return render_template(
+        "search/results.html", page=None, asked=asked, error=error, opened=None
+    ), 400

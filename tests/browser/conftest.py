@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -139,10 +139,15 @@ def addresses(
     founding, longest = (
         _first_result(page, f'title:"{title}"') for title in (FOUNDING_LETTER, LONGEST_LIST)
     )
+    saved, shared = _saved_search(page)
     context.close()
     account = _account_of(browser, demo_server, signed_in("s.haddad"), READER)
     return {
         "account of the reader": account,
+        "saved search": saved,
+        "saved search to remove": f"{saved}/remove",
+        "shared search": shared,
+        "results of the saved search": f"{saved}/run",
         "clearance of the reader": f"{account}/clear",
         "grant for the reader": f"{account}/grants",
         "founding": founding.partition("?")[0],
@@ -170,6 +175,18 @@ def _account_of(browser: Browser, demo_server: DemoServer, state: Any, name: str
     address = page.locator("tbody th a").first.get_attribute("href") or ""
     context.close()
     return address
+
+
+def _saved_search(page: Page) -> tuple[str, str]:
+    """A search that the reader saves, watches and shares: its page and its link."""
+    page.goto("/search?q=RSDL&f=target:CHN")
+    page.get_by_role("link", name="Save this search").click()
+    page.get_by_label("Note").fill("For the meeting of missions on Thursday")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Watch this search").click()
+    page.get_by_role("button", name="Share the query by link").click()
+    link = page.get_by_label("Link to the query").input_value()
+    return urlsplit(page.url).path, urlsplit(link).path
 
 
 def _first_result(page: Page, query: str) -> str:

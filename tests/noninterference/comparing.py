@@ -16,7 +16,7 @@ from app.domain.records import RecordId
 from app.services import records, registration
 from app.services.importing import importing_principal
 from app.worker import run_pending_jobs
-from tests.noninterference import registrars
+from tests.noninterference import registrars, saving
 from tests.noninterference.plans import SCHEME, Plan, PlannedRecord, is_stub, is_visible, twin
 from tests.noninterference.registrar_requests import registrar_requests
 from tests.noninterference.requests import EXEMPT, Request, requests_for
@@ -55,6 +55,8 @@ def differences(folder: Path, plan: Plan, told_at: str = "") -> Iterator[str]:
     try:
         registrars.prepare(archive, plan)
         registrars.prepare(other, twin(plan))
+        saving.prepare(archive)
+        saving.prepare(other)
         ids, references, file_ids = _handles(archive, other, plan)
         stubs = frozenset(archive.ids[one.name] for one in plan.records if is_stub(one))
         asked = requests_for(ids, references, file_ids, stubs)
@@ -62,7 +64,7 @@ def differences(folder: Path, plan: Plan, told_at: str = "") -> Iterator[str]:
         asked = registrar_requests(ids, references, stubs)
         as_registrar = _of_share(asked, plan, told_at)
         yield from _round(archive, other, requests, "first")
-        _write_meanwhile(archive, plan)
+        write_meanwhile(archive, plan)
         if plan.worker_runs_after_changes:
             run_pending_jobs(archive.house)
             run_pending_jobs(other.house)
@@ -78,7 +80,8 @@ def _of_share(asked: Iterator[Request], plan: Plan, told_at: str) -> list[Reques
     return [one for one in islice(asked, first, None, step) if told_at in one.path]
 
 
-def _write_meanwhile(archive: World, plan: Plan) -> None:
+def write_meanwhile(archive: World, plan: Plan) -> None:
+    """What others do with hidden records between two rounds."""
     for record in plan.meanwhile:
         register(archive, record)
         propose(archive, record)

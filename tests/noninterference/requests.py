@@ -12,6 +12,7 @@ from tests.houses import DerivedIdentifiers
 from tests.noninterference.drafts import draft_requests, wording_requests
 from tests.noninterference.registering import registering_requests
 from tests.noninterference.retention import reading_requests
+from tests.noninterference.saving import saving_requests
 
 ABSENT = str(UUID(int=0x4000_8000 << 48))
 QUERIES = (
@@ -103,6 +104,8 @@ def requests_for(
     and nowhere else.
     """
     yield Request("pages.start", "/")
+    for asked in saving_requests():
+        yield Request(*asked)
     yield from _searches()
     for record_id in [*record_ids, RecordId(ABSENT)]:
         yield from _of_one_record(record_id, is_stub=record_id in stubs)

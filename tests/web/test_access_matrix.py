@@ -58,6 +58,8 @@ LEADING_NOWHERE = {
     "operation_id",
     "export_id",
     "synonym_id",
+    "search_id",
+    "share_id",
 }
 GUARDED = {"record_id", "reference", "file_id", "release_id", "hold_id", "disposal_id"}
 NOTHING_YET = ("factor.qr", "disposals.certificate")
@@ -188,6 +190,8 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
         "export_id": UNKNOWN_ID,
         "synonym_id": UNKNOWN_ID,
         "draft_id": UNKNOWN_ID,
+        "search_id": UNKNOWN_ID,
+        "share_id": UNKNOWN_ID,
         "revision": "1",
         "extension": "csv",
     }

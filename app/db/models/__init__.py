@@ -19,6 +19,7 @@ from app.db.models import (
     records,
     releases,
     retention,
+    saved_searches,
     synonyms,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "records",
     "releases",
     "retention",
+    "saved_searches",
     "synonyms",
 ]
