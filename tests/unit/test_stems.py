@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.domain.folding import fold
+from app.search.postings import LANGUAGE_MASK
 from app.search.stems import LANGUAGES, language_number, stem_of, stems_of
-from app.search.whoosh_codec import LANGUAGE_MASK
 
 MEET = {
     "en": (
