@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import NAVIGATION_TIMEOUT_MS, NewPage
+from tests.browser.conftest import TIMEOUT_MS, NewPage
 from tests.browser.places import OFFICER, READER, REGISTRAR, Place
 from tests.demo_server import DemoServer
 
@@ -33,7 +33,7 @@ def in_french(
     def page_of(name: str) -> Page:
         if name not in pages:
             context = browser.new_context(base_url=demo_server.url, storage_state=signed_in(name))
-            context.set_default_navigation_timeout(NAVIGATION_TIMEOUT_MS)
+            context.set_default_timeout(TIMEOUT_MS)
             pages[name] = context.new_page()
             _choose(pages[name], "fr")
         return pages[name]
