@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import TIMEOUT_MS, NewPage
 from tests.browser.places import OFFICER, READER, REGISTRAR, Place
@@ -52,7 +52,7 @@ def _choose(page: Page, language: str) -> None:
 
 
 def test_the_language_is_chosen_from_the_keyboard(new_page: NewPage) -> None:
-    page = new_page(width=360)
+    page = new_page(as_="c.tremblay", width=360)  # whose pages no other test looks at
     page.goto(SETTINGS)
     page.locator("#language").focus()
     page.keyboard.press("F")  # the list leads to Français
@@ -61,8 +61,8 @@ def test_the_language_is_chosen_from_the_keyboard(new_page: NewPage) -> None:
     page.keyboard.press("Enter")
 
     page.wait_for_selector(".notice-good")
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert "Vos réglages sont conservés" in page.locator(".notice-good").inner_text()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator(".notice-good")).to_contain_text("Vos réglages sont conservés")
 
     page.locator("#language").focus()
     page.keyboard.press("E")
