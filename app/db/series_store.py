@@ -19,11 +19,13 @@ from app.db.registrar import Hand
 from app.domain.errors import Conflict, NotFound
 from app.domain.records import RecordId
 from app.domain.retention import (
+    RULE,
     RetentionRule,
     Series,
     SeriesChange,
     SeriesDraft,
     SeriesMove,
+    rule_in_words,
 )
 from app.domain.views import FieldChange
 
@@ -62,10 +64,16 @@ def history(session: Session, series_id: str) -> tuple[SeriesChange, ...]:
             row.at,
             row.by,
             row.reason,
-            tuple(FieldChange(*change) for change in row.changes),
+            tuple(_change(*change) for change in row.changes),
         )
         for row in rows
     )
+
+
+def _change(field: str, old: str, new: str) -> FieldChange:
+    if field != RULE:
+        return FieldChange(field, old, new)
+    return FieldChange(field, rule_in_words(old), rule_in_words(new))
 
 
 def add(session: Session, series_id: str, draft: SeriesDraft, hand: Hand) -> None:

@@ -20,7 +20,12 @@ from app.domain.views import FieldChange, RecordSummary
 from app.domain.wording import said, said_many
 
 MOST_YEARS = 200
+RULE = "rule"
+FIELDS_OF_SERIES = ("code", "title", RULE, "authority")
+"""What the history calls what is said of a series."""
+_PERMANENT = said("permanent")
 LONGEST_CODE, LONGEST_TITLE, LONGEST_AUTHORITY = 32, 200, 500
+_RULE = re.compile(r"(\d+) years? after (.+), then (.+)\Z")
 _CODE = re.compile(r"[A-Z0-9]+(?:[/.-][A-Z0-9]+)*\Z")
 
 
@@ -62,7 +67,7 @@ class RetentionRule:
     def words(self) -> str:
         """`10 years after the date of the text, then destroy`; `permanent`."""
         if self.years is None:
-            return "permanent"
+            return _PERMANENT
         years = said_many("{number} year", "{number} years", self.years)
         return said(
             "{years} after {trigger}, then {action}",
@@ -77,6 +82,20 @@ class RetentionRule:
         if self.years is None or start is None or start.year + self.years > date.max.year:
             return None
         return _years_after(start, self.years)
+
+
+def rule_in_words(kept: str) -> str:
+    """A rule as the history keeps it, in English, as a wording again; any other text as it is."""
+    if kept == _PERMANENT:
+        return _PERMANENT
+    found = _RULE.match(kept)
+    if not found:
+        return kept
+    triggers = {str(one.label): one for one in RetentionTrigger}
+    actions = {str(one.label): one for one in DisposalAction}
+    if found[2] not in triggers or found[3] not in actions:
+        return kept
+    return RetentionRule(int(found[1]), triggers[found[2]], actions[found[3]], "").words
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,7 @@ class SeriesDraft:
         return {
             "code": self.code,
             "title": self.title,
-            "rule": self.rule.words,
+            RULE: self.rule.words,
             "authority": self.rule.authority,
         }
 

@@ -27,6 +27,7 @@ from app.domain import (
     principals,
     records,
     releases,
+    retention,
     retention_terms,
     views,
     vocabularies,
@@ -99,7 +100,7 @@ _PLACES = (
 
 
 def _vocabulary() -> Iterator[str]:
-    yield from _PLACES
+    yield from (*_PLACES, *retention.FIELDS_OF_SERIES)
     for module in (vocabularies, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):

@@ -13,6 +13,7 @@ from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import SCHEME, a_principal
 from tests.demo_letters import FOUNDING, everything, record_id
+from tests.party_merging import REGISTRAR, merge, undo
 from tests.searching import ids_of, indexed, searched
 
 
@@ -211,3 +212,27 @@ def test_the_founding_letter_is_found_in_the_demo_archive(
     found = ids_of(searched(demo, asked, everything(), page_size=100))
     assert len(found) == total
     assert (record_id(demo, FOUNDING) in found) == (total > 0)
+
+
+def test_names_of_a_merged_organisation_find_each_other_until_the_merge_is_undone(
+    house: House,
+) -> None:
+    for code, name in (("ZZLGUE", "Lone League"), ("ZZUNIO", "Wide Union")):
+        add_organisation(house, code, name)
+    record_id = indexed(house, text="The Lone League spoke.")
+    assert ids_of(searched(house, "text:Wide text:Union")) == []
+
+    merge_id = merge(house, "ZZUNIO", "ZZLGUE")
+    page = searched(house, '"Wide Union"')
+    assert ids_of(page) == [record_id]
+    assert "Lone League" in also(page)
+
+    undo(house, merge_id)
+    assert ids_of(searched(house, '"Wide Union"')) == []
+
+
+def add_organisation(house: House, code: str, name: str) -> None:
+    with house.work(writing=True) as work:
+        draft = EntryDraft(EntryKind.PARTY, name, (), code=code, party_kind="organisation")
+        proposals.confirm(REGISTRAR, work, proposals.propose(REGISTRAR, work, draft), "Known")
+        work.commit()

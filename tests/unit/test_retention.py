@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from app.domain import retention_terms
 from app.domain.errors import InvalidInput
 from app.domain.references import new_certificate_number, normalise_reference
-from app.domain.retention import MOST_YEARS, RetentionRule, SeriesDraft, TriggerDates
+from app.domain.retention import (
+    MOST_YEARS,
+    RetentionRule,
+    SeriesDraft,
+    TriggerDates,
+    rule_in_words,
+)
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
 from app.domain.vocabularies import Term
+from app.domain.wording import Wording
 from tests.houses import DerivedIdentifiers
 
 DAYS = st.dates(date(1800, 1, 1), date(2200, 12, 31))
@@ -118,3 +125,21 @@ def test_every_term_stands_in_the_reference(vocabulary: type[Term]) -> None:
     section = page.split(f"## {vocabulary.__name__}\n", 1)[1].split("\n## ", 1)[0]
     listed = re.findall(r"^\| `([^`]+)` \| (.+) \|$", section, re.MULTILINE)
     assert listed == [(str(member.value), member.label) for member in vocabulary]
+
+
+@pytest.mark.parametrize("years", [None, 1, 60])
+@pytest.mark.parametrize("trigger", list(RetentionTrigger))
+def test_a_rule_kept_in_english_is_a_wording_again(
+    years: int | None, trigger: RetentionTrigger
+) -> None:
+    words = _rule(years, trigger).words
+    read = rule_in_words(words[:])
+    assert isinstance(words, Wording)
+    assert isinstance(read, Wording)
+    assert (read, read.sentence) == (words, words.sentence)
+
+
+@pytest.mark.parametrize("kept", ["", "5 years after the flood, then rest", "Schedule 4"])
+def test_what_is_no_rule_stays_as_it_was_kept(kept: str) -> None:
+    assert type(rule_in_words(kept)) is str
+    assert rule_in_words(kept) == kept
