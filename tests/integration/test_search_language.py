@@ -122,7 +122,7 @@ def test_a_partys_name_means_this_party(archive: House) -> None:
     ("text", "position", "said"),
     [
         ("x group:Atlantis", 9, "Write one of: EU, "),
-        ("x group:UN_EEG", 9, "only today's members"),
+        ("x group:UN_EEG", 9, "only today’s members"),
         ("x without:Atlantis", 11, "No party on record"),
         ("x without:Korea", 11, "may mean"),
         ("x without:CH", 11, "two-letter code"),
