@@ -16,7 +16,9 @@ from tests.searching import searched
 ROOT = Path(__file__).resolve().parents[2]
 HELP = (ROOT / "templates/pages/search_help.html").read_text(encoding="utf-8")
 HOW_TO = (ROOT / "docs/how-to/search.md").read_text(encoding="utf-8")
-EXAMPLES = [found[1] for found in re.findall(r"\{\{ example\((['\"])(.*?)\1, \"", HELP)]
+EXAMPLES = [
+    found[1] for found in re.findall(r"\{\{ example\((?:_\()?(['\"])(.*?)\1\)?, _\(\"", HELP)
+]
 WRITTEN = re.findall(r"^\| `(.*?)` \|", HOW_TO, re.MULTILINE)
 
 
