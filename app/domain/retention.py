@@ -22,6 +22,7 @@ from app.domain.wording import said, said_many
 MOST_YEARS = 200
 LONGEST_CODE, LONGEST_TITLE, LONGEST_AUTHORITY = 32, 200, 500
 _CODE = re.compile(r"[A-Z0-9]+(?:[/.-][A-Z0-9]+)*\Z")
+_RULE_WORDS = re.compile(r"(\d{1,4}) years? after (.+), then (.+)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class RetentionRule:
     def words(self) -> str:
         """`10 years after the date of the text, then destroy`; `permanent`."""
         if self.years is None:
-            return "permanent"
+            return said("permanent")
         years = said_many("{number} year", "{number} years", self.years)
         return said(
             "{years} after {trigger}, then {action}",
@@ -230,6 +231,22 @@ class Hold:
 def a_year_after(day: date) -> date:
     """The last day of the twelve months that begin with `day`."""
     return _years_after(day, 1) if day.year < date.max.year else date.max
+
+
+def rule_said_again(kept: str) -> str:
+    """The words of a rule as a history keeps them, in English, once more as a wording for pages.
+
+    Words that no rule has today stay as they are.
+    """
+    triggers = {str(one.label): one for one in RetentionTrigger}
+    actions = {str(one.label): one for one in DisposalAction}
+    found = _RULE_WORDS.match(kept)
+    years = None
+    trigger, action = RetentionTrigger.DATED, DisposalAction.REVIEW
+    if found and found[2] in triggers and found[3] in actions:
+        years, trigger, action = int(found[1]), triggers[found[2]], actions[found[3]]
+    words = RetentionRule(years, trigger, action, "").words
+    return words if words == kept else kept
 
 
 def _years_after(start: date, years: int) -> date:

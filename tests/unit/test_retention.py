@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from app.domain import retention_terms
 from app.domain.errors import InvalidInput
 from app.domain.references import new_certificate_number, normalise_reference
-from app.domain.retention import MOST_YEARS, RetentionRule, SeriesDraft, TriggerDates
+from app.domain.retention import (
+    MOST_YEARS,
+    RetentionRule,
+    SeriesDraft,
+    TriggerDates,
+    rule_said_again,
+)
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
 from app.domain.vocabularies import Term
+from app.domain.wording import Wording
 from tests.houses import DerivedIdentifiers
 
 DAYS = st.dates(date(1800, 1, 1), date(2200, 12, 31))
@@ -79,6 +86,30 @@ def test_a_draft_is_tidied() -> None:
     assert (draft.code, draft.title) == ("HR/CHN", "Human rights")
     assert draft.rule.words == "10 years after the date of the text, then destroy"
     assert _rule(None).words == "permanent"
+
+
+@pytest.mark.parametrize("years", [None, 1, 60])
+def test_what_a_history_keeps_of_a_rule_is_a_wording_again(years: int | None) -> None:
+    words = _rule(years, RetentionTrigger.REGISTERED).words
+    again = rule_said_again(str.__str__(words))
+    assert isinstance(words, Wording)
+    assert isinstance(again, Wording)
+    assert (again, again.sentence) == (words, words.sentence)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "10 years",
+        "10 years after the war, then destroy",
+        "1 years after the date of the text, then destroy",
+        "10 years after the date of the text, then keep",
+    ],
+)
+def test_words_that_no_rule_has_stay_as_they_are(kept: str) -> None:
+    again = rule_said_again(kept)
+    assert (again, type(again)) == (kept, str)
 
 
 @pytest.mark.parametrize(
