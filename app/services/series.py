@@ -7,7 +7,7 @@ in one, and how much, is computed from what this registrar may read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.db import series_store
 from app.db.catalogue import Catalogue
@@ -17,7 +17,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.references import normalise_reference
-from app.domain.retention import Series, SeriesChange, SeriesDraft, SeriesMove, rule_said_again
+from app.domain.retention import Series, SeriesChange, SeriesDraft, SeriesMove
 from app.domain.views import FieldChange, RecordSummary
 from app.domain.wording import said
 from app.services import audit
@@ -84,19 +84,8 @@ def page(principal: Principal, work: Work, series_id: str) -> SeriesPage:
     label = catalogue.join(one.label for one in records)
     if label != work.labels.bottom:
         audit.record_reading(principal, work, VIEWED, [series_id], {"count": str(len(records))})
-    history = tuple(map(_said, series_store.history(work.session, series_id)))
+    history = series_store.history(work.session, series_id)
     return SeriesPage(found, len(ids), records, history, label)
-
-
-def _said(entry: SeriesChange) -> SeriesChange:
-    """The entry with its rules as wordings, which pages say in the reader's language."""
-    changes = tuple(
-        replace(one, old=rule_said_again(one.old), new=rule_said_again(one.new))
-        if one.field == "rule"
-        else one
-        for one in entry.changes
-    )
-    return replace(entry, changes=changes)
 
 
 def create(principal: Principal, work: Work, draft: SeriesDraft, reason: str) -> str:
