@@ -136,12 +136,10 @@ def _route(app: Flask, address: str) -> str:
 
 
 def _visible(page: html.HtmlElement) -> str:
-    """What is read on it, but for what speaks the language of a record or says that it is English."""
+    """What is read on it, but for what speaks the language of a record."""
     parts = []
     for element in page.iter():
         if not isinstance(element.tag, str) or element.tag in _OF_RECORDS:
-            continue
-        if element.get("lang") == "en":
             continue
         parts += [element.get(name, "") for name in _ATTRIBUTES]
         parts += [element.text or "", *(child.tail or "" for child in element)]
