@@ -138,7 +138,7 @@ def is_here() -> bool:
 def a_stock() -> Stock:
     """All paragraphs that are long enough; about 200 MB."""
     paragraphs: dict[str, list[str]] = {}
-    languages = {}
+    languages: dict[str, str] = {}
     for name in _SOURCES:
         found = paragraphs[name] = []
         with gzip.open(DATA / name, "rt", encoding="utf-8") as lines:
