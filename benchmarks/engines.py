@@ -142,7 +142,7 @@ class SingleIndex:
         found = searcher.search(tantivy.Query.boolean_query(both), 20, count=True)
         for _, address in found.hits:
             searcher.doc(address)
-        return int(found.count or 0)
+        return int(getattr(found, "count", 0))  # its types do not name it
 
 
 def ask_service(house: House, text: str) -> dict[str, float]:

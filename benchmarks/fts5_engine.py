@@ -1,7 +1,7 @@
 """An engine as most products would build it: SQLite FTS5, one index for all cells, filtered by cell.
 
-It answers what a page needs (order by bm25, total, facets, years, what to mark) from the tokens that the other
-engines get. It has no other forms of a word, and its order and statistics tell of hidden records, which
+It answers what a page needs (order by bm25, total, facets, years, what to mark) from the tokens that the
+other engines get. It has no other forms of a word, and its order and statistics tell of hidden records, which
 is why it lives here and nowhere else. Open `Fts5Engine.search`.
 """
 
