@@ -64,7 +64,7 @@ def queries(count: int, seed: int = SEED) -> Iterator[SearchRequest]:
     """As many, the same for the same seed: broken, deep, long, wide, and nearly right."""
     dice = random.Random(seed)
     shapes: tuple[Callable[[random.Random], str], ...] = (
-        *(_soup, _nearly_right, _nearly_right, _mutated, _characters),
+        *(_soup, _nearly_right, _nearly_right, _nearly_right, _mutated, _characters),
         *(_deep, _wide, _long_word, _fields, _wildcards),
     )
     for _ in range(count):

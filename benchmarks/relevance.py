@@ -1,12 +1,13 @@
 """How good the first ten results are: nDCG@10 over judged searches, beside the engines' plain defaults.
 
-    .venv/bin/python benchmarks/relevance.py [--documents 8909] [--unjudged]
+    .venv/bin/python benchmarks/relevance.py [--documents 8909] [--each] [--unjudged]
 
 The judgements are in `judged_queries.toml`, with the reason of each; the texts are the FRUS file of the data
 folder and the joint letters that Chancery brings along. Chancery's engines answer the whole service call;
 bare Whoosh (StandardAnalyzer, BM25F) and bare Tantivy (its default tokenizer, BM25) get the same passages
 and the same words, once all and once any of them wanted. Fewer `--documents` keep those that are judged.
-`--unjudged` names what stands among the first ten and nobody has judged. Exits 1 where an engine of ours is
+`--unjudged` names what stands among the first ten and nobody has judged, `--each` prints every search.
+Exits 1 where an engine of ours is
 not better than every baseline, 0 with a word where the data folder is absent.
 """
 
@@ -107,11 +108,13 @@ def _drafts(house: House, documents: int, judged: set[str]) -> Iterator[Draft]:
 
 
 def _names(house: House, judged: set[str]) -> dict[RecordId, str]:
-    """Record -> its own id, for judged texts."""
+    """Record -> its own id, for judged texts and all joint letters."""
     principal = archive.everybody(house)
     names = {}
     with house.work() as work:
-        for name in judged:
+        letters = demonstration_drafts(authorities(work.session).parties, work.labels)
+        keys = (one.source_key for one in letters)
+        for name in judged | {key.identifier for key in keys if key}:
             key = SourceKey("frus", name) if name.startswith(_OF_FRUS) else key_of(name)
             match = registration.find_source_key(principal, work, key)
             if match is None:
@@ -203,7 +206,7 @@ def _scored(ask: Ask, judged: Sequence[Judged], *, unjudged: bool = False) -> li
     return scores
 
 
-def _run(folder: Path, documents: int, *, unjudged: bool) -> int:
+def _run(folder: Path, documents: int, *, unjudged: bool, each: bool) -> int:
     judged = judged_queries()
     relevant = {name for one in judged for name in one.grades}
     house = archive.a_house(folder / "home")
@@ -220,7 +223,15 @@ def _run(folder: Path, documents: int, *, unjudged: bool) -> int:
         plain = {name: _scored(ask, judged) for name, ask in baselines.items()}
     finally:
         house.close()
+    if each:
+        _print_each(judged, ours | plain)
     return _report(judged, ours, plain)
+
+
+def _print_each(judged: Sequence[Judged], scores: Mapping[str, list[float]]) -> None:
+    """One line for each search, with the scores of all engines in the order of the table."""
+    for at, one in enumerate(judged):
+        print(" ".join(f"{found[at]:5.2f}" for found in scores.values()), one.text)
 
 
 def _report(
@@ -249,12 +260,13 @@ def main() -> int:
     )
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--unjudged", action="store_true")
+    parser.add_argument("--each", action="store_true")
     wanted = parser.parse_args()
     if not FRUS.exists():
         print(ABSENT)
         return 0
     with tempfile.TemporaryDirectory(prefix="chancery-relevance-") as folder:
-        return _run(Path(folder), wanted.documents, unjudged=wanted.unjudged)
+        return _run(Path(folder), wanted.documents, unjudged=wanted.unjudged, each=wanted.each)
 
 
 if __name__ == "__main__":

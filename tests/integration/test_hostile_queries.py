@@ -35,7 +35,9 @@ def indexed_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def test_hostile_queries_are_answered_or_refused_with_a_reason(indexed_demo: House) -> None:
     outcome = hostile_queries.ask(indexed_demo, PRINCIPAL, hostile_queries.queries(QUERIES))
     assert outcome.crashes == []
-    assert outcome.answers["found"] > QUERIES / 20, "enough of them must reach the engine"
+    reached = outcome.answers["found"] + outcome.answers["nothing"]
+    assert reached > QUERIES / 5, "enough of them must reach the engine"
+    assert outcome.answers["found"]
     assert outcome.answers["QuerySyntaxError"] > QUERIES / 20
     assert sum(outcome.answers.values()) == QUERIES
 

@@ -35,9 +35,14 @@ class Answer:
     body: bytes
 
 
-def compare(folder: Path, plan: Plan, search_engine: str = "whoosh") -> list[str]:
-    """Where the archive answers otherwise than its twin; empty when nothing tells them apart."""
-    return list(differences(folder, plan, search_engine=search_engine))
+def compare(
+    folder: Path, plan: Plan, search_engine: str = "whoosh", told_at: str = ""
+) -> list[str]:
+    """Where the archive answers otherwise than its twin; empty when nothing tells them apart.
+
+    `told_at` leaves out the addresses that do not contain it.
+    """
+    return list(differences(folder, plan, told_at, search_engine=search_engine))
 
 
 def first_difference(folder: Path, plan: Plan, told_at: str = "") -> str | None:
