@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/tantivy_engine.py [--small 10000] [--large 100000] [--cells 12]
 
-Records are recombined from paragraphs of the FRUS file, seeded. Each question is asked once with nothing
+Records are those of `corpora.py`. Each question is asked once with nothing
 in memory but what the system keeps of the files (cold), then again (warm). Bare Tantivy gets the same ready
 tokens, in one index, with positions; both rates leave the analysis out. Goals are judged by time on the
 processor, as other programs on the machine move the clock. Exits 1 when a goal is missed, 0 with a word
@@ -12,9 +12,7 @@ where the data folder is absent.
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import random
 import statistics
 import sys
@@ -23,7 +21,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -36,60 +33,31 @@ from app.domain.query import And, Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
 from app.search.analysis import forms_of
-from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, Passage, SearchField
+from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, SearchField
 from app.search.tantivy_engine import TantivyEngine
+from benchmarks import corpora
+from benchmarks.archive import p95
+from benchmarks.corpora import SEED, Stock
 
-DATA = ROOT.parent / "shared" / "data" / "frus_volumes.jsonl.gz"
-SEED = 20170227
-LEAST_CHARACTERS = 3_000
 MOST_MS, LEAST_RATE = 10.0, 0.5
 COLUMNS = 3
 SAVES_PER_S = 50
 BARE_HEAP = 256_000_000
-COUNTRIES = [f"{a}{b}{c}" for a in "ABCDEF" for b in "ARU" for c in "NTL"]
 
 
-def paragraphs() -> list[str]:
-    found = []
-    with gzip.open(DATA, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            text = str(json.loads(line)["text"])
-            found += [one for one in text.split("\n") if len(one) > 200]
-    return found
-
-
-def letters(stock: list[str], count: int) -> Iterator[IndexedRecord]:
+def letters(stock: Stock, count: int) -> Iterator[IndexedRecord]:
     """As many records, the same for the same count."""
-    dice = random.Random(SEED)
-    for number in range(count):
-        taken: list[str] = []
-        while sum(map(len, taken)) < LEAST_CHARACTERS:
-            taken.append(dice.choice(stock))
-        day = date(1950, 1, 1) + timedelta(days=dice.randrange(25_000))
-        signed = dice.sample(COUNTRIES, dice.randint(1, 6))
-        passages = (
-            Passage(SearchField.TITLE, "title", taken[0][:80], "en"),
-            Passage(SearchField.TEXT, "text", "\n".join(taken), "en"),
-            *(Passage(SearchField.SIGNATORY, "signatory", code) for code in signed),
-        )
-        facets = {
-            FacetName.SIGNATORY: tuple(signed),
-            FacetName.ADDRESSEE: (dice.choice(COUNTRIES),),
-            FacetName.KIND: (dice.choice(("joint_letter", "reply", "statement")),),
-            FacetName.YEAR: (str(day.year),),
-            FacetName.SUBJECT: tuple(f"subject-{dice.randrange(400)}" for _ in range(3)),
-            FacetName.LANGUAGE: ("en",),
-        }
-        yield IndexedRecord(RecordId(f"r{number:07}"), 1, passages, day, day, facets)
+    return (one.indexed() for one in corpora.letters(stock, count))
 
 
-def questions(stock: list[str]) -> dict[str, list[EngineQuestion]]:
+def questions(stock: Stock) -> dict[str, list[EngineQuestion]]:
     """By kind; words and phrases as the texts hold them, so that most are common and some are rare."""
     dice = random.Random(SEED + 1)
+    paragraphs = stock.paragraphs[corpora.FRUS.name]
 
     def words(length: int, least: int = 4) -> list[str]:
         while True:
-            tokens = forms_of(dice.choice(stock))
+            tokens = forms_of(dice.choice(paragraphs))
             at = dice.randrange(max(1, len(tokens) - length))
             chosen = tokens[at : at + length]
             if len(chosen) == length and max(map(len, chosen)) >= least:
@@ -98,7 +66,7 @@ def questions(stock: list[str]) -> dict[str, list[EngineQuestion]]:
     def asked(trees: list[Query]) -> list[EngineQuestion]:
         return [EngineQuestion(tree) for tree in trees]
 
-    codes = [FacetFilter(FacetName.SIGNATORY, code) for code in COUNTRIES]
+    codes = [FacetFilter(FacetName.SIGNATORY, code) for code in corpora.PARTIES]
     return {
         "one word": asked([Word(words(1)[0]) for _ in range(200)]),
         "two words": asked([And(tuple(map(Word, words(2)))) for _ in range(100)]),
@@ -111,10 +79,6 @@ def questions(stock: list[str]) -> dict[str, list[EngineQuestion]]:
             for _ in range(10)
         ],
     }
-
-
-def p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
 
 
 @dataclass(slots=True)
@@ -148,7 +112,7 @@ class Ready:
         return self._tokens[text]
 
 
-def index_ours(folder: Path, stock: list[str], count: int, cells: int) -> Spent:
+def index_ours(folder: Path, stock: Stock, count: int, cells: int) -> Spent:
     """Each cell rebuilt, its texts analysed before."""
     engine, spent, ready = TantivyEngine(folder), Spent(), Ready()
     with patch("app.search.postings.forms_of", ready):
@@ -161,7 +125,7 @@ def index_ours(folder: Path, stock: list[str], count: int, cells: int) -> Spent:
     return spent
 
 
-def index_bare(folder: Path, stock: list[str], count: int) -> Spent:
+def index_bare(folder: Path, stock: Stock, count: int) -> Spent:
     """Tantivy alone on the same tokens, joined by spaces before; its thread writes meanwhile."""
     builder = tantivy.SchemaBuilder()
     for name in sorted({field.value for field in SearchField}):
@@ -215,7 +179,7 @@ def ask_all(folder: Path, cells: int, asked: dict[str, list[EngineQuestion]]) ->
     return p95(every)
 
 
-def save_for_a_while(folder: Path, cells: int, stock: list[str], seconds: int) -> bool:
+def save_for_a_while(folder: Path, cells: int, stock: Stock, seconds: int) -> bool:
     """Fifty saves a second, each commit taking what has come: how long until one can be searched."""
     engine, delays = TantivyEngine(folder), []
     waiting = [
@@ -252,10 +216,10 @@ def main() -> int:
     parser.add_argument("--cells", type=int, default=12)
     parser.add_argument("--saves", type=int, default=60, help="seconds of saving")
     wanted = parser.parse_args()
-    if not DATA.exists():
-        print(f"Nothing measured: {DATA.name} is not there.")
+    if not corpora.is_here():
+        print(corpora.ABSENT)
         return 0
-    stock, goals, by_size = paragraphs(), {}, {}
+    stock, goals, by_size = corpora.a_stock(), {}, {}
     asked = questions(stock)
     with tempfile.TemporaryDirectory() as home:
         for count in (wanted.small, wanted.large):

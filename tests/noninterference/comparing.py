@@ -35,9 +35,14 @@ class Answer:
     body: bytes
 
 
-def compare(folder: Path, plan: Plan) -> list[str]:
-    """Where the archive answers otherwise than its twin; empty when nothing tells them apart."""
-    return list(differences(folder, plan))
+def compare(
+    folder: Path, plan: Plan, search_engine: str = "whoosh", told_at: str = ""
+) -> list[str]:
+    """Where the archive answers otherwise than its twin; empty when nothing tells them apart.
+
+    `told_at` leaves out the addresses that do not contain it.
+    """
+    return list(differences(folder, plan, told_at, search_engine=search_engine))
 
 
 def first_difference(folder: Path, plan: Plan, told_at: str = "") -> str | None:
@@ -45,13 +50,15 @@ def first_difference(folder: Path, plan: Plan, told_at: str = "") -> str | None:
     return next(differences(folder, plan, told_at), None)
 
 
-def differences(folder: Path, plan: Plan, told_at: str = "") -> Iterator[str]:
+def differences(
+    folder: Path, plan: Plan, told_at: str = "", *, search_engine: str = "whoosh"
+) -> Iterator[str]:
     """Two rounds of requests to both; in between others write hidden records in the archive alone.
 
     A registrar's round comes last, because its forms change what may be read, in both alike.
     """
-    archive = build_world(folder / "archive", plan)
-    other = build_world(folder / "twin", twin(plan))
+    archive = build_world(folder / "archive", plan, search_engine)
+    other = build_world(folder / "twin", twin(plan), search_engine)
     try:
         registrars.prepare(archive, plan)
         registrars.prepare(other, twin(plan))

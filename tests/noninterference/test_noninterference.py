@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 
+from tests.contract.embedded import EMBEDDED
 from tests.houses import MEMORY
 from tests.noninterference.comparing import compare, known_endpoints, unlisted_endpoints
 from tests.noninterference.plans import Plan, is_visible, moving_plan, plans, telling_plan
@@ -21,6 +22,10 @@ from tests.noninterference.worlds import build_world
 
 AT_ONCE = 5
 EXAMPLES = int(os.environ.get("CHANCERY_EXAMPLES", "25"))
+on_each_engine = pytest.mark.parametrize(
+    ("search_engine", "told_at"), [("whoosh", ""), ("tantivy", "search")]
+)
+"""What a second engine answers is asked where it is asked; the other pages do not know which it is."""
 
 
 @pytest.mark.parametrize("_share", range(AT_ONCE))
@@ -32,12 +37,29 @@ def test_hidden_and_absent_are_the_same(_share: int, plan: Plan) -> None:
     assert differences == []
 
 
-def test_hidden_and_absent_are_the_same_in_the_telling_plan(memory_folder: Path) -> None:
-    assert compare(memory_folder, telling_plan()) == []
+@on_each_engine
+def test_hidden_and_absent_are_the_same_in_the_telling_plan(
+    search_engine: str, told_at: str, memory_folder: Path
+) -> None:
+    assert compare(memory_folder, telling_plan(), search_engine, told_at) == []
 
 
-def test_a_partition_tells_nothing_of_what_has_left_it(memory_folder: Path) -> None:
-    assert compare(memory_folder, moving_plan()) == []
+@on_each_engine
+def test_a_partition_tells_nothing_of_what_has_left_it(
+    search_engine: str, told_at: str, memory_folder: Path
+) -> None:
+    assert compare(memory_folder, moving_plan(), search_engine, told_at) == []
+
+
+@pytest.mark.parametrize("search_engine", EMBEDDED)
+def test_the_worlds_search_with_the_engine_asked_for(
+    search_engine: str, memory_folder: Path
+) -> None:
+    world = build_world(memory_folder / "home", moving_plan(), search_engine)
+    try:
+        assert isinstance(world.house.search, EMBEDDED[search_engine])
+    finally:
+        world.close()
 
 
 def test_the_telling_plan_hides_and_shows_enough_to_tell(memory_folder: Path) -> None:

@@ -63,9 +63,9 @@ class World:
         self.house.close()
 
 
-def build_world(home: Path, plan: Plan) -> World:
+def build_world(home: Path, plan: Plan, search_engine: str = "whoosh") -> World:
     """Register the plan's records, run the worker, then change what the plan changes."""
-    settings = replace(settings_for(home), label_scheme=SCHEME)
+    settings = settings_for(home, label_scheme=SCHEME, search_engine=search_engine)
     app = create_app(settings, clock=FrozenClock(), ids=DerivedIdentifiers())
     app.jinja_env.bytecode_cache = SharedBytecode()
     house: House = app.extensions["chancery"]
