@@ -49,7 +49,7 @@ class Fts5Engine:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = sqlite3.connect(path)
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _SCHEMA)
+        self._db.executescript("PRAGMA synchronous = NORMAL;" + _SCHEMA)
 
     def search(self, partitions: Sequence[PartitionView], question: EngineQuestion) -> EngineAnswer:
         """Raises Unanswerable for filters and for trees that are not of words alone."""
@@ -108,7 +108,6 @@ class Fts5Engine:
         return tuple(row[0] for row in self._db.execute("SELECT DISTINCT cell FROM records"))
 
     def size_bytes(self) -> int:
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return self._path.stat().st_size
 
     def _insert(self, cell: str, record: IndexedRecord) -> None:

@@ -65,7 +65,7 @@ def queries(count: int, seed: int = SEED) -> Iterator[SearchRequest]:
     dice = random.Random(seed)
     shapes: tuple[Callable[[random.Random], str], ...] = (
         *(_soup, _nearly_right, _nearly_right, _nearly_right, _mutated, _characters),
-        *(_deep, _wide, _long_word, _fields, _wildcards),
+        *(_deep, _wide, _long_word, _fields, _wildcards, _costly, _costly, _costly, _costly),
     )
     for _ in range(count):
         yield SearchRequest(
@@ -163,6 +163,23 @@ def _wildcards(dice: random.Random) -> str:
     return dice.choice(("{0}", "{0} OR {0}", "title:{0}", '"{0}"', "{0}~1", "({0}) -{0}")).format(
         word
     )
+
+
+def _costly(dice: random.Random) -> str:
+    """Well formed, and as much work as the limits of the language allow."""
+    pieces = (
+        "con*",
+        "the",
+        "of",
+        "rep?r*",
+        "statement~1",
+        '"rights of the human"~99',
+        "-a",
+        "int*^9",
+    )
+    joint = dice.choice((" ", " OR ", " AND ", " OR -"))
+    chosen = dice.choices((*pieces, "(human OR rights*)", "group:EU>=1", "has:reply"), k=12)
+    return joint.join(chosen[: dice.randint(1, 12)])
 
 
 def _filter(dice: random.Random) -> FacetFilter:
