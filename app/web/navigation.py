@@ -38,7 +38,7 @@ _PLACES = (
         said("Search"),
         "search.results",
         Action.READ,
-        ("search", "search_build", "draft_search", "similar_wording", "records"),
+        ("search", "search_build", "draft_search", "similar_wording", "more_like", "records"),
     ),
     (said("Parties"), "parties.index", Action.READ, ("parties",)),
     (

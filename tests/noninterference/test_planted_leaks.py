@@ -15,6 +15,7 @@ from tests.noninterference.leaks import (
     marking,
     registering,
     retention,
+    suggesting,
     taking_away,
 )
 from tests.noninterference.leaks.planted import LEAKS, Leak
@@ -29,6 +30,7 @@ ALL_LEAKS = (
     *registering.LEAKS,
     *handing_out.LEAKS,
     *retention.LEAKS,
+    *suggesting.LEAKS,
     *taking_away.LEAKS,
 )
 
