@@ -9,7 +9,7 @@ is why it lives here and nowhere else. Open `Fts5Engine.search`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.domain.query import Query
@@ -19,6 +19,7 @@ from app.search.analysis import forms_of
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,
+    HeldForms,
     IndexedRecord,
     PartitionState,
     PartitionView,
@@ -77,6 +78,14 @@ class Fts5Engine:
             f"SELECT id {source} ORDER BY rank LIMIT 20", [asked.expression]
         ).fetchall()
         return int(self._db.execute(f"SELECT count(*) {source}", [asked.expression]).fetchone()[0])
+
+    def held(self, partitions: Sequence[PartitionView], forms: Collection[str]) -> HeldForms:
+        """Not measured: a search that finds nothing is asked no further here."""
+        raise Unanswerable
+
+    def spellings(self, partitions: Sequence[PartitionView], word: str) -> Mapping[str, int]:
+        """None: FTS5 knows no near spellings."""
+        return {}
 
     def apply(
         self, cell: str, upserts: Iterable[IndexedRecord], removals: Iterable[RecordId] = ()

@@ -268,6 +268,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """Another spelling of a search: the words that differ, and the whole text with them in it."""
+
+    words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearCount:
     year: int
     letters: int
@@ -287,6 +295,7 @@ class SearchPage:
     notices: tuple[Notice, ...]
     label: AccessLabel
     """The join of the records shown."""
+    did_you_mean: tuple[DidYouMean, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ An engine never decides access: it is told which cells to open, and which ids to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,6 +18,7 @@ from app.domain.views import FacetFilter, FacetName, SortOrder
 __all__ = [
     "EngineAnswer",
     "EngineQuestion",
+    "HeldForms",
     "IndexedRecord",
     "PartitionState",
     "PartitionView",
@@ -94,6 +95,15 @@ class EngineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldForms:
+    """How many readable records there are, and how many of them hold each of some forms."""
+
+    records: int
+    forms: Mapping[str, int]
+    """Only forms that at least one of them holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartitionState:
     """`revisions` holds id -> revision of all live records, for the reconciler."""
 
@@ -107,6 +117,18 @@ class PartitionState:
 class SearchEngine(Protocol):
     def search(self, partitions: Sequence[PartitionView], question: EngineQuestion) -> EngineAnswer:
         """Raises QuerySyntaxError for a query the engine must refuse by its shape."""
+        ...
+
+    def held(self, partitions: Sequence[PartitionView], forms: Collection[str]) -> HeldForms:
+        """Count the records that hold each of the folded forms, exactly as it stands, in any field.
+
+        As everywhere, only live records that are not withheld; a partition that is not there counts
+        for nothing.
+        """
+        ...
+
+    def spellings(self, partitions: Sequence[PartitionView], word: str) -> Mapping[str, int]:
+        """The forms in readable records that `expansion.is_spelt_nearly` accepts, counted as by `held`."""
         ...
 
     def apply(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from app.domain.folding import fold
-from app.search.analysis import ANY_TOKEN, query_terms
+from app.search.analysis import ANY_TOKEN, is_cjk, query_terms
 
 MOST_WORDS_NEAR = 4
 """Different words of a `Near`; engines may ask for every order of them."""
@@ -18,6 +18,8 @@ FARTHEST = 100
 WIDEST_WINDOW = FARTHEST + MOST_WORDS_NEAR
 NEAR_SPELLING = 0.5
 """What an occurrence of a form one letter away counts, beside 1 for the form asked for."""
+SHORTEST_MISSPELT = 4
+"""Letters of a word, and of what is suggested for it: shorter ones are all near each other."""
 _SIGN = re.compile(r"([*?])")
 
 
@@ -43,6 +45,35 @@ def is_one_edit_away(form: str, other: str) -> bool:
     if len(shorter) == len(longer):
         return shorter[at + 1 :] == longer[at + 1 :]
     return shorter[at:] == longer[at + 1 :]
+
+
+def sought_spelling(word: str) -> str:
+    """The form whose near spellings are looked for; empty where none would be worth telling: short words,
+    numbers, rows of words, Chinese and Japanese."""
+    terms = query_terms(word)
+    return terms[0] if len(terms) == 1 and _may_be_misspelt(terms[0]) else ""
+
+
+def is_spelt_nearly(form: str, other: str) -> bool:
+    """Another form one edit away, or with two neighbouring letters exchanged."""
+    if form == other or not _may_be_misspelt(other):
+        return False
+    return is_one_edit_away(form, other) or other in swaps(form)
+
+
+def swaps(form: str) -> set[str]:
+    """Every form with two neighbouring letters exchanged: the slip that a fuzzy word counts as two."""
+    return {
+        f"{form[:at]}{form[at + 1]}{form[at]}{form[at + 2 :]}" for at in range(len(form) - 1)
+    } - {form}
+
+
+def _may_be_misspelt(form: str) -> bool:
+    return (
+        len(form) >= SHORTEST_MISSPELT
+        and not is_cjk(form)
+        and not any(letter.isdigit() for letter in form)
+    )
 
 
 def window(text: str, within: int) -> tuple[tuple[str, ...], int]:

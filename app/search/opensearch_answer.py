@@ -49,7 +49,7 @@ class Asking:
             return _empty()
         self._expand(tree.leaves)
         total = self._count(tree.leaves)
-        found = self._search(self._body(tree.scored(total)))
+        found = self.ask(self._body(tree.scored(total)))
         is_cut = any(isinstance(leaf, FittingLeaf) and leaf.is_cut for leaf in tree.leaves)
         facets = {name: found["aggregations"][name.value] for name in FacetName}
         marked = [leaf for leaf in tree.leaves if leaf.is_marked]
@@ -72,7 +72,7 @@ class Asking:
         }
         if not asked:
             return
-        found = self._search({"size": 0, "query": self._readable(), "aggs": asked})
+        found = self.ask({"size": 0, "query": self.readable(), "aggs": asked})
         by_leaf: dict[int, dict[str, Json]] = defaultdict(dict)
         for key, answer in found["aggregations"].items():
             number, _, name = key.partition(".")
@@ -85,14 +85,14 @@ class Asking:
         if not leaves:
             return 0
         asked = {str(number): leaf.counting() for number, leaf in enumerate(leaves)}
-        body = {"size": 0, "track_total_hits": True, "query": self._readable(), "aggs": asked}
-        found = self._search(body)
+        body = {"size": 0, "track_total_hits": True, "query": self.readable(), "aggs": asked}
+        found = self.ask(body)
         for number, leaf in enumerate(leaves):
             leaf.take_count(found["aggregations"][str(number)])
         total: int = found["hits"]["total"]["value"]
         return total
 
-    def _readable(self) -> Json:
+    def readable(self) -> Json:
         """Every record but the withheld ones, each in its own cell."""
         hidden = [
             {"bool": {"filter": [{"term": {"cell": view.cell}}, with_ids(view.withheld)]}}
@@ -103,7 +103,7 @@ class Asking:
 
     def _body(self, scored: Json) -> Json:
         question = self.question
-        narrowed = [self._readable(), *_filters(question)]
+        narrowed = [self.readable(), *_filters(question)]
         return {
             "from": min(max(question.offset, 0), PAGE),
             "size": max(min(question.limit, PAGE - max(question.offset, 0)), 0),
@@ -125,7 +125,7 @@ class Asking:
         ids: list[RecordId] = []
         passed = 0
         while passed < start + wanted:
-            hits = self._search(body)["hits"]["hits"]
+            hits = self.ask(body)["hits"]["hits"]
             names = [RecordId(hit["sort"][-1]) for hit in hits]
             ids += names[max(start - passed, 0) : start + wanted - passed]
             passed += len(hits)
@@ -134,7 +134,7 @@ class Asking:
             body["search_after"] = hits[-1]["sort"]
         return tuple(ids)
 
-    def _search(self, body: Json) -> Json:
+    def ask(self, body: Json) -> Json:
         """One search over the cells by their names, in one body: names may be many."""
         limit_s = self.cluster.settings.limit_s
         head = {

@@ -13,8 +13,9 @@ Give `apply` records by the hundred: each call is some ten requests, whatever it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from app.domain.errors import Unavailable
 from app.domain.records import RecordId
@@ -23,15 +24,18 @@ from app.search import opensearch_writer as writer
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,
+    HeldForms,
     IndexedRecord,
     PartitionState,
     PartitionView,
 )
 from app.search.opensearch_answer import Asking, Partial
 from app.search.opensearch_cluster import NO_ANSWER, Cluster, rest
+from app.search.opensearch_forms import held, spellings
 from app.search.opensearch_schema import FORMAT, alias_of, parsed_name
 
 _ATTEMPTS = 4
+_Answer = TypeVar("_Answer")
 
 
 class OpenSearchEngine:
@@ -46,15 +50,17 @@ class OpenSearchEngine:
 
         Raises Unavailable when the cluster does not answer or takes too long.
         """
-        for attempt in range(_ATTEMPTS):
-            rest(attempt)
-            there, lost = self._answering(partitions, is_sure=attempt == 0)
-            try:
-                found = Asking(self._cluster, there, question).answer()
-            except Partial:
-                continue
-            return replace(found, unavailable_cells=tuple(sorted(lost)))
-        raise Unavailable("search", NO_ANSWER)
+        found, lost = self._whole(partitions, question, Asking.answer)
+        return replace(found, unavailable_cells=tuple(sorted(lost)))
+
+    def held(self, partitions: Sequence[PartitionView], forms: Collection[str]) -> HeldForms:
+        """Count over every cell all of whose shards answer. Raises Unavailable as `search`."""
+        return self._whole(partitions, EngineQuestion(None), lambda asking: held(asking, forms))[0]
+
+    def spellings(self, partitions: Sequence[PartitionView], word: str) -> Mapping[str, int]:
+        """List from every cell all of whose shards answer. Raises Unavailable as `search`."""
+        asked = EngineQuestion(None)
+        return self._whole(partitions, asked, lambda asking: spellings(asking, word))[0]
 
     def apply(
         self, cell: str, upserts: Iterable[IndexedRecord], removals: Iterable[RecordId] = ()
@@ -97,6 +103,22 @@ class OpenSearchEngine:
                 }
             )
         )
+
+    def _whole(
+        self,
+        partitions: Sequence[PartitionView],
+        question: EngineQuestion,
+        ask: Callable[[Asking], _Answer],
+    ) -> tuple[_Answer, list[str]]:
+        """What is asked of the cells that answer whole, and the others. Raises Unavailable."""
+        for attempt in range(_ATTEMPTS):
+            rest(attempt)
+            there, lost = self._answering(partitions, is_sure=attempt == 0)
+            try:
+                return ask(Asking(self._cluster, there, question)), lost
+            except Partial:
+                continue
+        raise Unavailable("search", NO_ANSWER)
 
     def _answering(
         self, partitions: Sequence[PartitionView], *, is_sure: bool

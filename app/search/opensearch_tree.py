@@ -267,7 +267,7 @@ class _Texts:
             yield FittingLeaf(
                 *(fuzzy.field, self.is_marked, self.factor),
                 weights={terms[0]: 1.0},
-                pattern=_one_edit(terms[0]),
+                pattern=one_edit(terms[0]),
                 weight=NEAR_SPELLING,
             )
 
@@ -291,7 +291,7 @@ def _wildcard(text: str) -> str:
     return "".join(signs.get(part) or escaped(fold(part)) for part in _SIGN.split(text))
 
 
-def _one_edit(form: str) -> str:
+def one_edit(form: str) -> str:
     """The form, and every form with one letter more, less or another."""
     ways = [escaped(form)]
     for at in range(len(form) + 1):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.domain.errors import Unavailable
@@ -25,10 +25,12 @@ from app.search.answering import answer
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,
+    HeldForms,
     IndexedRecord,
     PartitionState,
     PartitionView,
 )
+from app.search.held_forms import held, spellings
 from app.search.partition_files import (
     DamagedPartition,
     IndexFolder,
@@ -81,14 +83,16 @@ class PartitionedEngine(ABC):
 
     def search(self, partitions: Sequence[PartitionView], question: EngineQuestion) -> EngineAnswer:
         """Answer from every partition that is intact; the others are named in the answer."""
-        opened: list[tuple[Snapshot, frozenset[RecordId]]] = []
-        unavailable: list[str] = []
-        for view in sorted(partitions, key=lambda view: view.cell):
-            try:
-                opened.append((self._snapshot(view.cell), view.withheld))
-            except DamagedPartition:
-                unavailable.append(view.cell)
+        opened, unavailable = self._intact(partitions)
         return answer(opened, question, tuple(unavailable))
+
+    def held(self, partitions: Sequence[PartitionView], forms: Collection[str]) -> HeldForms:
+        """Count over every partition that is intact."""
+        return held(self._intact(partitions)[0], forms)
+
+    def spellings(self, partitions: Sequence[PartitionView], word: str) -> Mapping[str, int]:
+        """List from every partition that is intact."""
+        return spellings(self._intact(partitions)[0], word)
 
     def apply(
         self, cell: str, upserts: Iterable[IndexedRecord], removals: Iterable[RecordId] = ()
@@ -143,6 +147,19 @@ class PartitionedEngine(ABC):
 
     def cells(self) -> tuple[str, ...]:
         return self._index.cells()
+
+    def _intact(
+        self, partitions: Sequence[PartitionView]
+    ) -> tuple[list[tuple[Snapshot, frozenset[RecordId]]], list[str]]:
+        """The partitions that can be opened, each with its withheld ids, and the cells of the others."""
+        opened: list[tuple[Snapshot, frozenset[RecordId]]] = []
+        unavailable: list[str] = []
+        for view in sorted(partitions, key=lambda view: view.cell):
+            try:
+                opened.append((self._snapshot(view.cell), view.withheld))
+            except DamagedPartition:
+                unavailable.append(view.cell)
+        return opened, unavailable
 
     def _folder(self, cell: str) -> PartitionFolder:
         with self._guard:

@@ -60,6 +60,8 @@ class ParsedQuery:
     query: Query | None
     notices: tuple[Notice, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    words: tuple[tuple[Word, int], ...] = ()
+    """Every single word and where it begins in the text, counted from 0; also what stands under a NOT."""
 
 
 def parse(text: str) -> ParsedQuery:
@@ -77,7 +79,8 @@ def parse(text: str) -> ParsedQuery:
     except ParseError as error:
         raise _explained(str(error), scanned) from error
     places: dict[str, int] = {}
-    query = _converted(parsed, scanned, places)
+    words: list[tuple[Word, int]] = []
+    query = _converted(parsed, scanned, places, words)
     if sum(1 for _ in leaves(query)) > MOST_CLAUSES:
         raise QuerySyntaxError(
             said(
@@ -85,7 +88,7 @@ def parse(text: str) -> ParsedQuery:
                 most_clauses=MOST_CLAUSES,
             )
         )
-    return ParsedQuery(query, tuple(scanned.notices), places)
+    return ParsedQuery(query, tuple(scanned.notices), places, tuple(words))
 
 
 def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
@@ -108,7 +111,9 @@ def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:
     )
 
 
-def _converted(parsed: tree.Item, scanned: Scanned, places: dict[str, int]) -> Query:
+def _converted(
+    parsed: tree.Item, scanned: Scanned, places: dict[str, int], words: list[tuple[Word, int]]
+) -> Query:
     """luqum's tree as ours, with a stack: its own visitors recurse."""
     order: list[tuple[tree.Item, str]] = []
     stack: list[tuple[tree.Item, str]] = [(parsed, "")]
@@ -134,6 +139,8 @@ def _converted(parsed: tree.Item, scanned: Scanned, places: dict[str, int]) -> Q
         made = _node(node, field, taken, scanned)
         if isinstance(made, Carries) and isinstance(node, tree.Term):
             places[made.code] = _position(node, scanned)
+        elif isinstance(made, Word) and isinstance(node, tree.Term):
+            words.append((made, _position(node, scanned) - 1))
         done.append(made)
     return done[0]
 

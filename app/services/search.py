@@ -23,6 +23,7 @@ from app.domain.principals import Action, Principal
 from app.domain.query import Query
 from app.domain.records import RecordId
 from app.domain.views import (
+    DidYouMean,
     Excerpt,
     Notice,
     RecordSummary,
@@ -39,6 +40,7 @@ from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
 from app.services.search_hints import unknown_parties
 from app.services.search_question import Asked, read_question, with_standing_codes
+from app.services.search_spelling import did_you_mean
 from app.services.search_views import (
     ask_for_rebuild,
     long_unavailable,
@@ -78,6 +80,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
     if request.page > page_count:
         request = replace(request, page=page_count)
     hints = () if answer.total else unknown_parties(asked.question.query, parties)
+    is_missing = search_names.may_help(asked.written, finds_something=answer.total > 0)
     page = SearchPage(
         request=request,
         total=answer.total,
@@ -87,6 +90,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
+        did_you_mean=search_.other_spellings(request.text) if is_missing else (),
     )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return page
@@ -150,6 +154,17 @@ def matching(principal: Principal, work: Work, request: SearchRequest, *, limit:
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     _, _, answer, found = _asked(work, catalogue, request, _Search.matched, limit=limit)
     return Matching(found, answer.total, is_whole=not answer.unavailable_cells)
+
+
+def with_excerpts(
+    work: Work, catalogue: Catalogue, answer: EngineAnswer, summaries: Sequence[RecordSummary]
+) -> tuple[SearchHit, ...]:
+    """The records of an answer's page with what was found in them, from their stored texts."""
+    parties = parties_of(authorities(work.session).parties)
+    found = {
+        one.id: _cut(passages(one, parties), answer) for one in searchable(catalogue, answer.ids)
+    }
+    return tuple(SearchHit(one, found.get(one.id, ())) for one in summaries)
 
 
 def _asked(
@@ -225,11 +240,19 @@ class _Search:
         question = EngineQuestion(query=query, limit=1)
         return self._work.search.search(self._views(), question).total == 0
 
+    def other_spellings(self, text: str) -> tuple[DidYouMean, ...]:
+        """Near spellings of the words that the reader has no text with, whatever the filters."""
+        views = self._views()
+        return did_you_mean(
+            text, self.finds_nothing, lambda word: self._work.search.spellings(views, word)
+        )
+
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]
     ) -> tuple[SearchHit, ...]:
-        excerpts = self._excerpts(answer) if self._question.query is not None else {}
-        return tuple(SearchHit(one, excerpts.get(one.id, ())) for one in summaries)
+        if self._question.query is None:
+            return tuple(SearchHit(one, ()) for one in summaries)
+        return with_excerpts(self._work, self._catalogue, answer, summaries)
 
     def _views(self) -> list[PartitionView]:
         if self._opened is None:
@@ -244,13 +267,6 @@ class _Search:
             last = max(0, (answer.total - 1) // question.limit * question.limit)
             answer = self._work.search.search(views, replace(question, offset=last))
         return answer
-
-    def _excerpts(self, answer: EngineAnswer) -> Mapping[RecordId, tuple[Excerpt, ...]]:
-        parties = parties_of(authorities(self._work.session).parties)
-        return {
-            one.id: _cut(passages(one, parties), answer)
-            for one in searchable(self._catalogue, answer.ids)
-        }
 
     def _without_strangers(self, view: PartitionView) -> PartitionView:
         return without_strangers(self._work, view)

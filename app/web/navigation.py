@@ -45,6 +45,7 @@ _PLACES = (
             "similar_wording",
             "saved_searches",
             "shared_searches",
+            "more_like",
             "records",
         ),
     ),

@@ -159,6 +159,7 @@ def addresses(
         "withdraw": f"{founding.partition('?')[0]}/withdraw",
         "label": f"{founding.partition('?')[0]}/label",
         "consent": f"{founding.partition('?')[0]}/consent",
+        "like founding": f"/search/like/{founding.partition('?')[0].rpartition('/')[2]}",
         "wording of founding": f"/search/wording?record={founding.partition('?')[0].rpartition('/')[2]}",
         "longest list": longest.partition("?")[0],
         "amend founding": f"{founding.partition('?')[0]}/amend",

@@ -37,6 +37,8 @@ PLACES = [
     Place("/search/draft"),
     Place("/search/wording"),
     Place("wording of founding"),
+    Place("/search?q=detentoin+tortur"),
+    Place("like founding"),
     Place("founding"),
     Place("founding in its search"),
     Place("history"),

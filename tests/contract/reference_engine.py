@@ -7,14 +7,16 @@ the ranking. It finds by looking at every token of every record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from app.domain.query import MatchAll
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.search.analysis import forms_of, is_cjk, query_terms
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,
+    HeldForms,
     IndexedRecord,
     PartitionState,
     PartitionView,
@@ -54,6 +56,27 @@ class ReferenceEngine:
             ),
         )
 
+    def held(self, partitions: Sequence[PartitionView], forms: Collection[str]) -> HeldForms:
+        every = self._forms(partitions)
+        counts = Counter(form for one in every for form in one if form in set(forms))
+        return HeldForms(len(every), dict(counts))
+
+    def spellings(self, partitions: Sequence[PartitionView], word: str) -> Mapping[str, int]:
+        terms = query_terms(word)
+        if len(terms) != 1 or not _is_worth_it(terms[0]):
+            return {}
+        counts = Counter(form for one in self._forms(partitions) for form in one)
+        return {f: n for f, n in counts.items() if _is_worth_it(f) and _slips(terms[0], f) == 1}
+
+    def _forms(self, partitions: Sequence[PartitionView]) -> list[set[str]]:
+        """The different words of each record."""
+        return [
+            {form for passage in record.passages for form in forms_of(passage.text)}
+            for view in partitions
+            for record in self._cells.get(view.cell, {}).values()
+            if record.id not in view.withheld
+        ]
+
     def apply(
         self, cell: str, upserts: Iterable[IndexedRecord], removals: Iterable[RecordId] = ()
     ) -> None:
@@ -80,6 +103,24 @@ class ReferenceEngine:
 
     def cells(self) -> tuple[str, ...]:
         return tuple(sorted(self._cells))
+
+
+def _is_worth_it(form: str) -> bool:
+    return len(form) >= 4 and not is_cjk(form) and not any(sign.isdigit() for sign in form)
+
+
+def _slips(one: str, other: str) -> int:
+    """Damerau's distance, by its definition."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        rows.append([i])
+        for j, there in enumerate(other, 1):
+            is_same = letter == there
+            steps = [rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (not is_same)]
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == there:
+                steps.append(rows[i - 2][j - 2] + 1)
+            rows[i].append(min(steps))
+    return rows[-1][-1]
 
 
 def _passes(record: IndexedRecord, question: EngineQuestion) -> bool:

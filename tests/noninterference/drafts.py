@@ -42,6 +42,7 @@ def wording_requests(record_ids: Iterable[str]) -> Iterator[Asked]:
         form = (("passage", passage), ("do", "compare"))
         yield "similar_wording.page", path, "POST", form
     for record_id in record_ids:
+        yield "more_like.page", f"/search/like/{record_id}", "GET", ()
         yield "similar_wording.page", f"{path}?record={record_id}", "GET", ()
         form = (("record", record_id), ("paragraph", "1"))
         yield "similar_wording.page", path, "POST", form

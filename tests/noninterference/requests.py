@@ -29,6 +29,8 @@ QUERIES = (
     "title:detention",
     "RSDL",
     "detentoin",
+    "zanzibariun",
+    "zanzibariun OR detentiom",
     "谢阳",
     "Xie Yang",
     'person:"Xie Yanng"',

@@ -16,6 +16,7 @@ from tests.noninterference.leaks import (
     registering,
     retention,
     saving,
+    suggesting,
     taking_away,
 )
 from tests.noninterference.leaks.planted import LEAKS, Leak
@@ -31,6 +32,7 @@ ALL_LEAKS = (
     *handing_out.LEAKS,
     *retention.LEAKS,
     *saving.LEAKS,
+    *suggesting.LEAKS,
     *taking_away.LEAKS,
 )
 
