@@ -55,7 +55,7 @@ messages: $(VENV)/.development ## Find the sentences of the pages, update and co
 	$(BIN)/python -m babel.messages.frontend --quiet compile --directory $(CATALOGUES)
 
 bench: $(VENV)/.development ## Run the benchmarks and print their tables
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean: ## Remove the environment and caches; records, originals and index stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
