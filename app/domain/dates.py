@@ -67,7 +67,10 @@ class CalendarDate:
 
     @classmethod
     def parse(cls, text: str) -> CalendarDate:
-        """Read EDTF level 0 or 1: point, interval, open end, `?~%`, X digits. Raises InvalidInput."""
+        """Read EDTF level 0 or 1: point, interval, open end, `?~%`, X digits. Raises InvalidInput.
+
+        What people type goes through `written_dates.as_edtf` first.
+        """
         text = text.strip()
         if "/" not in text:
             return cls(text, *_bounds(text))

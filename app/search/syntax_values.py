@@ -13,6 +13,7 @@ from app.domain.query import Carries, DateRange, FacetIs, Or, Query
 from app.domain.views import FacetName
 from app.domain.vocabularies import Term
 from app.domain.wording import alternatives, said
+from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
 from app.search.syntax_fields import DATE_FIELDS, GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
 
@@ -208,7 +209,7 @@ def _bounds(text: str, position: int) -> tuple[date | None, date | None]:
     if text == _OPEN:
         return None, None
     try:
-        found = CalendarDate.parse(text.upper())
+        found = CalendarDate.parse(as_edtf(text).upper())
     except InvalidInput as error:
         if error.words.sentence == NO_SUCH_DAY:
             raise QuerySyntaxError(error.message, position) from error

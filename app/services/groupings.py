@@ -18,6 +18,7 @@ from app.domain.groupings import Grouping, Membership
 from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode
+from app.domain.written_dates import as_edtf
 from app.services.work import Work
 
 DATE_FIELD = "at"
@@ -93,7 +94,7 @@ def _lines(
 
 def _date(text: str) -> CalendarDate:
     try:
-        return CalendarDate.parse(text.strip())
+        return CalendarDate.parse(as_edtf(text))
     except InvalidInput as error:
         raise InvalidInput(DATE_FIELD, error.message) from error
 

@@ -23,6 +23,7 @@ from app.domain.registry_views import RelationEdge, RelationsPage
 from app.domain.views import RecordView, RelatedRecord
 from app.domain.vocabularies import RelationKind
 from app.domain.wording import said
+from app.domain.written_dates import as_edtf
 from app.services import audit, registration
 from app.services.hands import hand_of
 from app.services.work import Work
@@ -186,7 +187,7 @@ def _date(text: str) -> CalendarDate | None:
     if not text.strip():
         return None
     try:
-        return CalendarDate.parse(text.strip())
+        return CalendarDate.parse(as_edtf(text))
     except InvalidInput as error:
         raise InvalidInput("date", error.message) from error
 

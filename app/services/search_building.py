@@ -33,6 +33,7 @@ from app.domain.query import (
 )
 from app.domain.search_forms import ANY, BuiltSearch, SearchForm
 from app.domain.wording import said
+from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
 from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
 from app.search.syntax import parse
@@ -230,7 +231,7 @@ class _Builder:
         if not text:
             return None
         try:
-            return CalendarDate.parse(text)
+            return CalendarDate.parse(as_edtf(text))
         except InvalidInput as error:
             self.errors[name] = error.message
             return None

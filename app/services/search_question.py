@@ -17,6 +17,7 @@ from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
 from app.domain.views import Notice, NoticeKind, SearchRequest
 from app.domain.wording import joined, said
+from app.domain.written_dates import as_edtf
 from app.search.engine import EngineQuestion
 from app.search.spellings import with_other_spellings
 from app.search.syntax import parse
@@ -117,7 +118,7 @@ def _bounds(field: str, text: str) -> tuple[date | None, date | None]:
     if not text.strip():
         return None, None
     try:
-        found = CalendarDate.parse(text)
+        found = CalendarDate.parse(as_edtf(text))
     except InvalidInput as error:
         raise InvalidInput(field, error.message) from error
     return found.lower, found.upper

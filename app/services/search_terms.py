@@ -103,6 +103,9 @@ class _Reader:
         return node
 
     def _party(self, text: str, place: int) -> str:
+        meanings = self.known.parties.meanings(text)
+        if len(meanings) == 1:  # `US`, on which all code lists agree
+            return self.known.parties.standing(meanings[0])
         try:
             found = self.known.parties.resolve(text).code
         except InvalidInput as error:

@@ -11,10 +11,11 @@ from app.domain.nothing import NOT_KNOWN, Nothing
 from app.domain.records import Concern, Evidence
 from app.domain.vocabularies import ConcernStep, DateBasis, Rank
 from app.domain.wording import alternatives, said
+from app.domain.written_dates import as_edtf
 from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
 from app.web.describing.typed import Typed
 
-EDTF_HELP = said("Also 2017-02, 2017, 2017~, 201X, 2017-03-01/2017-03-08")
+EDTF_HELP = said("27 February 2017 or 2017-02-27; also 2017-02, 2017~, 201X, 2017-03-01/2017-03-08")
 _SOURCE = Maybe()
 _BASIS = Choice(DateBasis, DateBasis.STATED)
 _STEP = OptionalChoice(ConcernStep)
@@ -38,7 +39,7 @@ class Day:
 
     def read(self, name: str, typed: Typed, desk: Desk) -> CalendarDate | None:
         text = typed.get(name)
-        return CalendarDate.parse(text) if text else None
+        return CalendarDate.parse(as_edtf(text)) if text else None
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name)
@@ -80,7 +81,7 @@ class Dated:
             return NOTHINGS.get(kind, NOT_KNOWN)
         basis = _BASIS.read(f"{name}.basis", typed, desk)
         assert isinstance(basis, DateBasis)  # noqa: S101 - the vocabulary of this choice
-        return DatedFact(CalendarDate.parse(text), basis, source)
+        return DatedFact(CalendarDate.parse(as_edtf(text)), basis, source)
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name) and not typed.get(f"{name}.is")

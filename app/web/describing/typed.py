@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
+from app.domain.written_dates import as_edtf
 
 Pairs = Iterable[tuple[str, str]]
 PASSING = frozenset({"csrf_token", "do", "revision", "draft", "against"})
@@ -114,6 +115,6 @@ def letter_date(typed: Typed) -> CalendarDate | None:
     """The letter's own date, as far as it can be read."""
     text = typed.get("dated")
     try:
-        return CalendarDate.parse(text) if text else None
+        return CalendarDate.parse(as_edtf(text)) if text else None
     except InvalidInput:
         return None

@@ -16,7 +16,9 @@ FIELDS = (
         is_required=True,
     ),
     Field("title_is_supplied", said("Title supplied by the register"), Tick()),
-    Field("dated", said("Date"), Dated(), said("Also 2017-02, 2016/2017, 2017~")),
+    Field(
+        "dated", said("Date"), Dated(), said("27 February 2017 or 2017-02-27; also 2017-02, 2017~")
+    ),
     Field("place", said("Place"), Maybe(), said("Town, or forum and session")),
     Field("place_is_inferred", said("Place inferred"), Tick()),
     Field("kind", said("Kind"), Choice(RecordKind, RecordKind.JOINT_LETTER)),
