@@ -14,9 +14,9 @@ from app.domain.nothing import NONE, WITHHELD
 from app.domain.parties import PartyDirectory
 from app.domain.party_seed import parties_from_json
 from app.domain.records import Description, PartyCode, Signature
-from app.domain.vocabularies import Holding, Rank, SignatureStatus
+from app.domain.vocabularies import AbsenceKind, Holding, Rank, SignatureStatus
 from app.importers.demonstration.series import demonstration_drafts
-from app.web.describing.controls import Desk, Problem, Several
+from app.web.describing.controls import Choice, Desk, Problem, Several
 from app.web.describing.mapping import FIELDS, SECTIONS, blank_form, in_form, read_description
 from app.web.describing.typed import Typed, add_row, move_row, remove_row
 from tests.builders import SCHEME, a_description
@@ -190,3 +190,13 @@ def test_a_holding_kept_in_the_form_is_the_one_read() -> None:
     described = replace(a_description(), holding=Holding.SECONDARY_SOURCE_ONLY)
     typed = in_form(described, desk())
     assert typed.get("holding") == "secondary_source_only"
+
+
+def test_nothing_is_said_of_a_row_that_nobody_chose() -> None:
+    """A browser sends the first option of a list that nobody touched."""
+    absence = Choice(AbsenceKind, AbsenceKind.REPORTED_ABSENT)
+
+    codes = [code for code, _ in absence.options()]
+
+    assert codes[0] == AbsenceKind.REPORTED_ABSENT.value
+    assert sorted(codes) == sorted(kind.value for kind in AbsenceKind)

@@ -195,8 +195,11 @@ class Choice:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        first = [] if self.default else [("", said("Choose"))]
-        return [*first, *((str(term.value), term.label) for term in self.vocabulary)]
+        """The default first: a browser chooses the first one where nothing was chosen yet."""
+        if self.default is None:
+            return [("", said("Choose")), *map(_option, self.vocabulary)]
+        others = (term for term in self.vocabulary if term is not self.default)
+        return [*map(_option, (self.default, *others))]
 
     def write(self, name: str, value: Term, desk: Desk) -> Written:
         return {name: (str(value.value),)}
@@ -209,6 +212,10 @@ class Choice:
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return True
+
+
+def _option(term: Term) -> tuple[str, str]:
+    return str(term.value), term.label
 
 
 @dataclass(frozen=True, slots=True)
