@@ -15,7 +15,6 @@ import subprocess
 import tempfile
 import threading
 import time
-import weakref
 from pathlib import Path
 from typing import IO
 
@@ -45,8 +44,6 @@ class SandboxedExtractor:
         self._memory_bytes = memory_bytes
         self._timeout_s = timeout_s
         self._with_bubblewrap = with_bubblewrap
-        self._language_model: int | None = None
-        self._lock = threading.Lock()
 
     @property
     def is_sandboxed(self) -> bool:
@@ -60,7 +57,7 @@ class SandboxedExtractor:
         """See the protocol. Raises Unavailable("storage" or "extraction") for our own troubles."""
         if not media_types.is_read(media_type):
             return failure("not-read")
-        model = self._language_model_fd()
+        model = _language_model()
         try:
             source = open(path, "rb")  # noqa: SIM115 - closed below, the name is needed in between
         except OSError as error:
@@ -104,13 +101,23 @@ class SandboxedExtractor:
     def _prefix(self) -> tuple[str, ...]:
         return sandbox_prefix() if self._with_bubblewrap else ()
 
-    def _language_model_fd(self) -> int:
-        """The unpacked language model: one nameless file per extractor, open for reading only."""
+
+class _LanguageModel:
+    """The unpacked language model: one nameless file for all extractors of this process."""
+
+    def __init__(self) -> None:
+        self._descriptor: int | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> int:
+        """Its file, open for reading only until the process ends."""
         with self._lock:
-            if self._language_model is None:
-                self._language_model = _unpacked_model()
-                weakref.finalize(self, os.close, self._language_model)
-            return self._language_model
+            if self._descriptor is None:
+                self._descriptor = _unpacked_model()
+            return self._descriptor
+
+
+_language_model = _LanguageModel()
 
 
 def _unpacked_model() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
@@ -42,44 +43,58 @@ def compare(
 
     `told_at` leaves out the addresses that do not contain it.
     """
-    return list(differences(folder, plan, told_at, search_engine=search_engine))
+    with closing(Pair.build(folder, plan, search_engine)) as pair:
+        return list(differences(pair, told_at))
 
 
-def first_difference(folder: Path, plan: Plan, told_at: str = "") -> str | None:
-    """The same for whoever only asks whether there is one, at addresses that contain `told_at`."""
-    return next(differences(folder, plan, told_at), None)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An archive and its twin, ready to be asked."""
+
+    plan: Plan
+    archive: World
+    other: World
+
+    @classmethod
+    def build(cls, folder: Path, plan: Plan, search_engine: str = "whoosh") -> Pair:
+        worlds = []
+        for name, one in (("archive", plan), ("twin", twin(plan))):
+            world = build_world(folder / name, one, search_engine)
+            registrars.prepare(world, one)
+            saving.prepare(world)
+            worlds.append(world)
+        return cls(plan, *worlds)
+
+    def copied(self, folder: Path) -> Pair:
+        """Both again, with the code as it is now, from copies of what these closed ones hold."""
+        worlds = (("archive", self.archive), ("twin", self.other))
+        return Pair(self.plan, *(world.copied(folder / name) for name, world in worlds))
+
+    def close(self) -> None:
+        self.archive.close()
+        self.other.close()
 
 
-def differences(
-    folder: Path, plan: Plan, told_at: str = "", *, search_engine: str = "whoosh"
-) -> Iterator[str]:
+def differences(pair: Pair, told_at: str = "") -> Iterator[str]:
     """Two rounds of requests to both; in between others write hidden records in the archive alone.
 
-    A registrar's round comes last, because its forms change what may be read, in both alike.
+    Only addresses that contain `told_at` are asked. A registrar's round comes last, because its forms
+    change what may be read, in both alike.
     """
-    archive = build_world(folder / "archive", plan, search_engine)
-    other = build_world(folder / "twin", twin(plan), search_engine)
-    try:
-        registrars.prepare(archive, plan)
-        registrars.prepare(other, twin(plan))
-        saving.prepare(archive)
-        saving.prepare(other)
-        ids, references, file_ids = _handles(archive, other, plan)
-        stubs = frozenset(archive.ids[one.name] for one in plan.records if is_stub(one))
-        asked = requests_for(ids, references, file_ids, stubs)
-        requests = _of_share(asked, plan, told_at)
-        asked = registrar_requests(ids, references, stubs)
-        as_registrar = _of_share(asked, plan, told_at)
-        yield from _round(archive, other, requests, "first")
-        write_meanwhile(archive, plan)
-        if plan.worker_runs_after_changes:
-            run_pending_jobs(archive.house)
-            run_pending_jobs(other.house)
-        yield from _round(archive, other, requests, "second")
-        yield from _round(archive, other, as_registrar, "registrar's", by_registrar=True)
-    finally:
-        archive.close()
-        other.close()
+    plan, archive, other = pair.plan, pair.archive, pair.other
+    ids, references, file_ids = _handles(archive, other, plan)
+    stubs = frozenset(archive.ids[one.name] for one in plan.records if is_stub(one))
+    asked = requests_for(ids, references, file_ids, stubs)
+    requests = _of_share(asked, plan, told_at)
+    asked = registrar_requests(ids, references, stubs)
+    as_registrar = _of_share(asked, plan, told_at)
+    yield from _round(archive, other, requests, "first")
+    write_meanwhile(archive, plan)
+    if plan.worker_runs_after_changes:
+        run_pending_jobs(archive.house)
+        run_pending_jobs(other.house)
+    yield from _round(archive, other, requests, "second")
+    yield from _round(archive, other, as_registrar, "registrar's", by_registrar=True)
 
 
 def _of_share(asked: Iterator[Request], plan: Plan, told_at: str) -> list[Request]:

@@ -41,7 +41,7 @@ WORDS = [
     "zanzibarium",
 ]
 ASKED_AT_MOST = 4
-SHARES = 3
+SHARES = 6
 PARTIES = ("AUS", "CAN", "JPN", "CHE", "CZE", "DEU", "FRA", "GBR", "HUN", "USA", "CHN")
 KINDS = (RecordKind.JOINT_LETTER, RecordKind.COUNTER_LETTER, RecordKind.JOINT_STATEMENT_ORAL)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ import pytest
 from app.mail.mail_room import Mail
 from app.services import search_alerts, search_digests, timetable, timetable_tasks
 from app.worker import run_pending_jobs
-from tests.noninterference import registrars, saving
-from tests.noninterference.comparing import write_meanwhile
+from tests.noninterference import saving
+from tests.noninterference.comparing import Pair, write_meanwhile
 from tests.noninterference.leaks.planted import Leak
 from tests.noninterference.leaks.saving import LEAKS as LEAKS_OF_ALERTS
 from tests.noninterference.leaks.saving import everything
-from tests.noninterference.plans import Plan, moving_plan, telling_plan, twin
-from tests.noninterference.worlds import World, build_world
+from tests.noninterference.plans import moving_plan
+from tests.noninterference.worlds import World
 
 DAYS = 2
 
@@ -31,22 +32,17 @@ class _MailRoom:
         self.sent.append(mail)
 
 
-def _mails(folder: Path, plan: Plan, *, is_archive: bool) -> list[list[Mail]]:
+def _mails(pair: Pair, *, is_archive: bool) -> list[list[Mail]]:
     """What is sent on the first day, and on the day after others have written hidden records."""
-    world = build_world(folder, plan)
-    try:
-        registrars.prepare(world, plan)
-        saving.prepare(world)
-        world.house.mail = _MailRoom()
-        saving.choose_digests(world)
-        days = []
-        for day in range(DAYS):
-            if day and is_archive:
-                write_meanwhile(world, plan)
-            days.append(_a_day(world))
-        return days
-    finally:
-        world.close()
+    world = pair.archive if is_archive else pair.other
+    world.house.mail = _MailRoom()
+    saving.choose_digests(world)
+    days = []
+    for day in range(DAYS):
+        if day and is_archive:
+            write_meanwhile(world, pair.plan)
+        days.append(_a_day(world))
+    return days
 
 
 def _a_day(world: World) -> list[Mail]:
@@ -60,13 +56,13 @@ def _a_day(world: World) -> list[Mail]:
     return room.sent
 
 
-def _compared(folder: Path, plan: Plan) -> tuple[list[list[Mail]], list[list[Mail]]]:
-    archive = _mails(folder / "archive", plan, is_archive=True)
-    return archive, _mails(folder / "twin", twin(plan), is_archive=False)
+def _compared(pair: Pair) -> tuple[list[list[Mail]], list[list[Mail]]]:
+    with closing(pair):
+        return _mails(pair, is_archive=True), _mails(pair, is_archive=False)
 
 
-def test_mails_tell_nothing_of_hidden_records(memory_folder: Path) -> None:
-    archive, other = _compared(memory_folder, telling_plan())
+def test_mails_tell_nothing_of_hidden_records(sound_pair: Pair, memory_folder: Path) -> None:
+    archive, other = _compared(sound_pair.copied(memory_folder))
     assert archive == other
     first, second = archive
     assert {mail.text.splitlines()[0] for mail in first} == {
@@ -77,7 +73,7 @@ def test_mails_tell_nothing_of_hidden_records(memory_folder: Path) -> None:
 
 
 def test_mails_tell_nothing_of_what_has_left_a_partition(memory_folder: Path) -> None:
-    archive, other = _compared(memory_folder, moving_plan())
+    archive, other = _compared(Pair.build(memory_folder, moving_plan()))
     assert archive == other
 
 
@@ -114,8 +110,8 @@ MAIL_LEAKS: tuple[Leak, ...] = (
 
 @pytest.mark.parametrize("leak", MAIL_LEAKS, ids=lambda leak: leak.__name__)
 def test_a_leak_planted_in_the_mails_is_caught(
-    leak: Leak, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
+    leak: Leak, sound_pair: Pair, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leak(monkeypatch)
-    archive, other = _compared(memory_folder, telling_plan())
+    archive, other = _compared(sound_pair.copied(memory_folder))
     assert archive != other

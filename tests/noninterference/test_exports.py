@@ -6,15 +6,16 @@ registrar with the reader's clearance exports from the archive and from its twin
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
 from app.services import accounts, records
+from tests.noninterference.comparing import Pair
 from tests.noninterference.leaks.keeping import LEAKS, Leak
-from tests.noninterference.plans import Plan, is_visible, telling_plan, twin
-from tests.noninterference.worlds import World, build_world
+from tests.noninterference.plans import is_visible
+from tests.noninterference.worlds import World
 from tests.people import send
 
 REGISTRAR = "registrar.one"
@@ -22,7 +23,7 @@ REGISTRAR = "registrar.one"
 
 def exports_of(world: World, visible: list[str]) -> list[bytes]:
     """What the registrar gets for a search, for references, and for one that is not there."""
-    client = _registrar(world)
+    client = world.registrar
     with world.house.work() as work:
         principal = accounts.principal_for(work, REGISTRAR)
         references = [
@@ -39,29 +40,21 @@ def exports_of(world: World, visible: list[str]) -> list[bytes]:
     return [answers[0].data, answers[1].data]
 
 
-def _registrar(world: World) -> FlaskClient:
-    return world.registrar
+def exports_of_both(sound: Pair, folder: Path) -> tuple[list[bytes], list[bytes]]:
+    visible = [one.name for one in sound.plan.records if is_visible(one)]
+    with closing(sound.copied(folder)) as pair:
+        return exports_of(pair.archive, visible), exports_of(pair.other, visible)
 
 
-def exports_of_both(folder: Path, plan: Plan) -> tuple[list[bytes], list[bytes]]:
-    visible = [one.name for one in plan.records if is_visible(one)]
-    archive, other = build_world(folder / "a", plan), build_world(folder / "b", twin(plan))
-    try:
-        return exports_of(archive, visible), exports_of(other, visible)
-    finally:
-        archive.close()
-        other.close()
-
-
-def test_an_export_does_not_depend_on_what_is_hidden(memory_folder: Path) -> None:
-    mine, twins = exports_of_both(memory_folder, telling_plan())
+def test_an_export_does_not_depend_on_what_is_hidden(sound_pair: Pair, memory_folder: Path) -> None:
+    mine, twins = exports_of_both(sound_pair, memory_folder)
     assert mine == twins
 
 
 @pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
 def test_a_leak_in_exporting_is_caught(
-    leak: Leak, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
+    leak: Leak, sound_pair: Pair, memory_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leak(monkeypatch)
-    mine, twins = exports_of_both(memory_folder, telling_plan())
+    mine, twins = exports_of_both(sound_pair, memory_folder)
     assert mine != twins

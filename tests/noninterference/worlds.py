@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.domain.authorities import EntryDraft, EntryKind
+from app.domain.clock import Clock, Identifiers
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.grades import Grade
 from app.domain.principals import Role
@@ -35,6 +38,7 @@ from app.services import accounts, authority_pages, proposals, registration
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import run_pending_jobs
+from config import Settings
 from tests.houses import DerivedIdentifiers, FrozenClock, SharedBytecode, ready, settings_for
 from tests.noninterference.admitting import admit_for_a_while
 from tests.noninterference.plans import READER_CLEARANCE, RELATION, SCHEME, Plan, PlannedRecord
@@ -62,15 +66,24 @@ class World:
     def close(self) -> None:
         self.house.close()
 
+    def copied(self, home: Path) -> World:
+        """A world of its own with a copy of what this one, closed, holds: the same people sign in."""
+        shutil.copytree(self.house.settings.home, home, symlinks=True)
+        settings = settings_for(
+            home, label_scheme=SCHEME, search_engine=self.house.settings.search_engine
+        )
+        clock, ids = copy.deepcopy((self.house.clock, self.house.ids))
+        world = _opened(settings, clock, ids)
+        world.ids |= self.ids
+        _sign_in_both(world)
+        return world
+
 
 def build_world(home: Path, plan: Plan, search_engine: str = "whoosh") -> World:
     """Register the plan's records, run the worker, then change what the plan changes."""
     settings = settings_for(home, label_scheme=SCHEME, search_engine=search_engine)
-    app = create_app(settings, clock=FrozenClock(), ids=DerivedIdentifiers())
-    app.jinja_env.bytecode_cache = SharedBytecode()
-    house: House = app.extensions["chancery"]
-    ready(house)
-    world = World(app, house, app.test_client(), {}, app.test_client())
+    world = _opened(settings, FrozenClock(), DerivedIdentifiers())
+    house = world.house
     _create_reader(house)
     admit_for_a_while(house, READER)
     _create_reader(house, REGISTRAR, Role.REGISTRAR)
@@ -83,10 +96,22 @@ def build_world(home: Path, plan: Plan, search_engine: str = "whoosh") -> World:
         change(world, record)
     if plan.worker_runs_after_changes:
         run_pending_jobs(house)
+    _sign_in_both(world)
+    return world
+
+
+def _opened(settings: Settings, clock: Clock, ids: Identifiers) -> World:
+    app = create_app(settings, clock=clock, ids=ids)
+    app.jinja_env.bytecode_cache = SharedBytecode()
+    house: House = app.extensions["chancery"]
+    ready(house)
+    return World(app, house, app.test_client(), {}, app.test_client())
+
+
+def _sign_in_both(world: World) -> None:
     _sign_in(world.client, READER)
     _sign_in(world.registrar, REGISTRAR)
     world.registrar_token = csrf_of(world.registrar.get("/account/password"))
-    return world
 
 
 def _add_parties(house: House) -> None:

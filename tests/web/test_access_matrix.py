@@ -48,6 +48,8 @@ CELLS = ("Public", "Official/HR-CHN", "Official/REL JPN", "Restricted/HR-CHN", "
 ABSENT = "absent"
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 _TOKEN = re.compile(rb'(?<=name="csrf_token" value=")[^"]+')
+WHO_TRIES_ALL_METHODS = {None, Role.READER, Role.REGISTRAR}
+"""HEAD does what GET does, and what a route does not take it refuses before it asks who."""
 STATE_CHANGING = {"POST", "PUT", "DELETE", "PATCH"}
 _OF_SITE = ("series_id", "account_id", "request_id", "emergency_id")
 LEADING_NOWHERE = {
@@ -243,7 +245,7 @@ def test_every_route_answers_every_role_as_the_oracle_says(site: Site) -> None:
     for rule in site.app.url_map.iter_rules():
         for path, cell in _paths(site, rule):
             for role, client in site.clients.items():
-                for method in METHODS:
+                for method in METHODS if role in WHO_TRIES_ALL_METHODS else ("GET", "POST"):
                     asked += 1
                     expected = _expected(site, rule, role, method, cell)
                     with client.open(path, method=method) as answer:

@@ -19,6 +19,7 @@ from app.services import access_requests
 from tests.noninterference.leaks.planted import Leak, told_at
 
 
+@told_at("/sheet.pdf")
 def an_expired_grant_still_counts(patch: pytest.MonkeyPatch) -> None:
     """An officer's grant is looked for by account, and nobody looks at its end."""
     _without_end(patch, lambda row: row.emergency_id is None)

@@ -12,9 +12,10 @@ from app.db import export_store
 from app.db.models.exports import export_proposal
 from app.domain.errors import NotFound, NotPermitted
 from app.services import export_approvals
-from tests.noninterference.leaks.planted import Leak
+from tests.noninterference.leaks.planted import Leak, told_at
 
 
+@told_at("/hand-over/proposals")
 def proposed_exports_are_listed_for_every_registrar(patch: pytest.MonkeyPatch) -> None:
     """The list asks for what waits, and forgets the gate; records that are hidden are left out of it."""
 
@@ -30,6 +31,7 @@ def proposed_exports_are_listed_for_every_registrar(patch: pytest.MonkeyPatch) -
     patch.setattr(export_store, "_proposals", without_hidden)
 
 
+@told_at("/hand-over/proposals")
 def a_hidden_export_is_forbidden_instead_of_absent(patch: pytest.MonkeyPatch) -> None:
     """Whoever may not read all of it is told so; for an absent one there is nothing to say."""
     honest = export_store.proposal
@@ -46,6 +48,7 @@ def a_hidden_export_is_forbidden_instead_of_absent(patch: pytest.MonkeyPatch) ->
     patch.setattr(export_store, "proposal", telling)
 
 
+@told_at("/hand-over/proposals")
 def proposed_exports_are_numbered(patch: pytest.MonkeyPatch) -> None:
     """Each reason begins with how many exports were ever proposed."""
     honest = export_approvals.waiting_and_own

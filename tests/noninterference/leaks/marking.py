@@ -97,6 +97,7 @@ def readers_are_told_who_agreed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.web.records.consent_panel", panel)
 
 
+@told_at("/releases/")
 def admission_counts_cells_instead_of_accounts(patch: pytest.MonkeyPatch) -> None:
     """ "Would admit n accounts" is estimated from how many records carry such a label."""
 

@@ -39,6 +39,12 @@ def told_at(fragment: str) -> Callable[[Leak], Leak]:
     return mark
 
 
+def tells_from_the_start(leak: Leak) -> Leak:
+    """The leak tells only when it is there while records are registered and indexed."""
+    leak.tells_from_the_start = True  # type: ignore[attr-defined]
+    return leak
+
+
 def _some_label_of(gate: Gate, cell_id: int) -> AccessLabel:
     """The label of a cell; of a hidden one some other, where the real gate would refuse."""
     known = gate.cells_by_id
@@ -89,6 +95,7 @@ def the_start_page_counts_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(counting, "changed_since", changed_since)
 
 
+@told_at("/search?q=")
 def what_left_a_cell_is_still_searched(patch: pytest.MonkeyPatch) -> None:
     """The withheld set is not handed to the engine: relabelled and withdrawn records still answer."""
 
@@ -99,6 +106,7 @@ def what_left_a_cell_is_still_searched(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(search._Search, "_without_strangers", lambda _search, view: view)
 
 
+@told_at("/search?q=")
 def what_left_a_cell_still_weighs(patch: pytest.MonkeyPatch) -> None:
     """Withheld records give no hits, but their words and lengths still move the order."""
     honest = matching.Reading.of.__func__  # type: ignore[attr-defined]
@@ -113,6 +121,8 @@ def what_left_a_cell_still_weighs(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(matching.Reading, "of", classmethod(of))
 
 
+@told_at("/search?q=")
+@tells_from_the_start
 def references_are_counted(patch: pytest.MonkeyPatch) -> None:
     """A reference code is a running number, so that gaps tell of hidden records."""
 
@@ -125,6 +135,7 @@ def references_are_counted(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(registration, "new_reference", counted)
 
 
+@told_at("/search?q=")
 def facets_count_what_left(patch: pytest.MonkeyPatch) -> None:
     """Facets are counted before withheld records are left out."""
     honest = matching.part_of
@@ -135,6 +146,7 @@ def facets_count_what_left(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(matching, "part_of", part)
 
 
+@told_at("/records/")
 def edges_lead_to_hidden_records(patch: pytest.MonkeyPatch) -> None:
     """A relation from a hidden record is told on the page of the visible one."""
 
@@ -150,12 +162,14 @@ def edges_lead_to_hidden_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(relations, "_incoming", incoming)
 
 
+@told_at("/sheet.pdf")
 def sealed_notes_are_open(patch: pytest.MonkeyPatch) -> None:
     """Notes with a label of their own follow the record's label."""
     patch.setattr(Gate, "in_readable_cell", lambda _gate, _column: true())
     patch.setattr(Gate, "label_of", _some_label_of)
 
 
+@told_at("/history")
 def hidden_is_forbidden_instead_of_absent(patch: pytest.MonkeyPatch) -> None:
     """A hidden record answers 403, an absent one 404."""
     honest = Gate._one
@@ -198,6 +212,7 @@ def the_sheet_prints_a_running_number(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(briefings, "content_sha256", salted)
 
 
+@told_at("/records/")
 def the_same_bytes_are_admitted_to(patch: pytest.MonkeyPatch) -> None:
     """A file says how often its bytes are kept, hidden records included."""
     honest = record_reading.file_view

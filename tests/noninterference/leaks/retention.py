@@ -14,9 +14,10 @@ from app.db.gate import Gate
 from app.db.models.retention import series, series_record
 from app.domain.access import EVERY_PARTY, Clearance
 from app.services import disposals
-from tests.noninterference.leaks.planted import Leak
+from tests.noninterference.leaks.planted import Leak, told_at
 
 
+@told_at("/retention")
 def the_due_list_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
     """How many are due is asked of the whole register; only what may be read is named."""
     honest = disposals.due
@@ -29,6 +30,7 @@ def the_due_list_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(disposals, "due", counting)
 
 
+@told_at("/retention")
 def a_series_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
     """The file plan says how much stands in a series altogether."""
 
@@ -43,12 +45,14 @@ def a_series_counts_hidden_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(series_store, "counts", counts)
 
 
+@told_at("/retention")
 def a_certificate_is_shown_to_everybody(patch: pytest.MonkeyPatch) -> None:
     """Who disposed of what is on paper, and the paper is for all registrars."""
     patch.setattr(disposal_store, "_is_readable_whole", lambda _gate: true())
     patch.setattr(disposals, "_seen", lambda _principal, found: list(found))
 
 
+@told_at("/retention")
 def a_hold_names_hidden_records(patch: pytest.MonkeyPatch) -> None:
     """Whoever may know of a hold is told everything that it holds."""
     honest = hold_store._record_scopes
@@ -59,6 +63,7 @@ def a_hold_names_hidden_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(hold_store, "_record_scopes", scopes)
 
 
+@told_at("/records/")
 def a_stub_of_the_disposed_is_shown_to_everybody(patch: pytest.MonkeyPatch) -> None:
     """That a record was destroyed is told to those who could never read it."""
     honest = Gate._one_stub
