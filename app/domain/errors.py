@@ -46,10 +46,26 @@ class Conflict(ChanceryError):
 class QuerySyntaxError(ChanceryError):
     """A query cannot be read. `position` counts characters from 1; None where it is not one place."""
 
+    was_stopped = False
+
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
         self.message: str = self.words
         self.position = position
+
+
+class QueryTooCostly(QuerySyntaxError):
+    """A query can be read, but its answer took longer than anybody should wait, and was stopped."""
+
+    was_stopped = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            said(
+                "This search took too long and was stopped; nothing of it is shown. Leave out words "
+                "that are everywhere, and the signs *, ? and ~."
+            )
+        )
 
 
 class TooManyAttempts(ChanceryError):

@@ -93,7 +93,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """One record on its way into the columns. `length` counts words with their fields' weights."""
+    """One record on its way into the columns. `length` counts words."""
 
     row: int
     id: RecordId

@@ -11,11 +11,13 @@ How scores are made is in `ranking.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from app.domain.errors import QueryTooCostly
 from app.domain.query import (
     And,
     Boosted,
@@ -44,9 +46,12 @@ from app.search.columns import FACETS, NEVER, Array, FacetColumn
 from app.search.expansion import NEAR_SPELLING, window
 from app.search.parts import Gathered, Part, lives_in, part_of
 from app.search.phrases import close_together, side_by_side
-from app.search.postings import Snapshot
+from app.search.postings import Segment, Snapshot
 from app.search.ranking import K1, OTHER_FORM, dampening, rarity
 from app.search.stems import stems_of
+
+LIMIT_S = 2.5
+"""Longer than this no question is looked at. The clock is asked at each segment for each word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Reading:
     count: int
     matched_forms: set[str] = field(default_factory=set)
     matched_phrases: set[tuple[str, ...]] = field(default_factory=set)
+    until: float = field(default_factory=lambda: time.monotonic() + LIMIT_S)
 
     @classmethod
     def of(cls, opened: Sequence[tuple[Snapshot, frozenset[RecordId]]]) -> Reading:
@@ -107,7 +113,10 @@ class Reading:
         return np.concatenate(pieces or [np.empty(0, dtype=np.int64)])
 
     def evaluate(self, query: Query) -> Hits:
-        """The records a query matches, with scores. Walks with a stack: trees may be deep."""
+        """The records a query matches, with scores. Walks with a stack: trees may be deep.
+
+        Raises QueryTooCostly when that takes longer than LIMIT_S.
+        """
         order: list[tuple[Query, bool]] = []
         stack: list[tuple[Query, bool]] = [(query, False)]
         while stack:
@@ -213,11 +222,18 @@ class Reading:
             return self._fuzzy(leaf, is_marked)
         return self._near(leaf, is_marked)
 
+    def _segments(self) -> Iterator[tuple[Segment, Array, bool]]:
+        """Those of all parts, as `Part.segments` has them, as long as there is time."""
+        for part in self.parts:
+            for one in part.segments:
+                if time.monotonic() > self.until:
+                    raise QueryTooCostly
+                yield one
+
     def _fitting(self, wildcard: Wildcard) -> set[str]:
         return {
             form
-            for part in self.parts
-            for segment, _, _ in part.segments
+            for segment, _, _ in self._segments()
             for form in segment.forms_fitting(wildcard.text)
         }
 
@@ -226,10 +242,7 @@ class Reading:
         if len(terms) != 1 or is_cjk(terms[0]):
             return self._phrase(terms, fuzzy.field, is_marked)
         spelt = {
-            form
-            for part in self.parts
-            for segment, _, _ in part.segments
-            for form in segment.forms_near(terms[0])
+            form for segment, _, _ in self._segments() for form in segment.forms_near(terms[0])
         }
         weights = dict.fromkeys(spelt, NEAR_SPELLING)
         weights[terms[0]] = 1.0
@@ -240,11 +253,10 @@ class Reading:
         if len(terms) < 2:
             return self._phrase(terms, near.field, is_marked)
         gathered = Gathered()
-        for part in self.parts:
-            for segment, row, has_gaps in part.segments:
-                found = close_together(segment, terms, span)
-                if found is not None:
-                    gathered.take(found, row, has_gaps, near.field, 1.0)
+        for segment, row, has_gaps in self._segments():
+            found = close_together(segment, terms, span)
+            if found is not None:
+                gathered.take(found, row, has_gaps, near.field, 1.0)
         hits = self._scored(gathered)
         if is_marked and hits.mask.any():
             self.matched_phrases.update((term,) for term in terms)
@@ -288,34 +300,31 @@ class Reading:
         gathered = Gathered()
         for form in sorted(weights):
             found_any = False
-            for part in self.parts:
-                for segment, row, has_gaps in part.segments:
-                    found = segment.postings(form, with_places=scope is not None)
-                    if found is not None:
-                        found_any |= gathered.take(found, row, has_gaps, scope, weights[form])
+            for segment, row, has_gaps in self._segments():
+                found = segment.postings(form, with_places=scope is not None)
+                if found is not None:
+                    found_any |= gathered.take(found, row, has_gaps, scope, weights[form])
             if found_any and is_marked:
                 self.matched_forms.add(form)
         return self._scored(gathered)
 
     def _beginning(self, prefix: str, scope: SearchField | None, is_marked: bool) -> Hits:
         gathered = Gathered()
-        for part in self.parts:
-            for segment, row, has_gaps in part.segments:
-                for found in segment.beginning_with(prefix, with_places=scope is not None):
-                    forms = gathered.take_stretch(found, row, has_gaps, scope)
-                    if is_marked:
-                        self.matched_forms.update(forms)
+        for segment, row, has_gaps in self._segments():
+            for found in segment.beginning_with(prefix, with_places=scope is not None):
+                forms = gathered.take_stretch(found, row, has_gaps, scope)
+                if is_marked:
+                    self.matched_forms.update(forms)
         return self._scored(gathered)
 
     def _phrase(self, terms: tuple[str, ...], scope: SearchField | None, is_marked: bool) -> Hits:
         if len(terms) == 1 and not is_single_character(terms[0]):
             return self._forms({terms[0]: 1.0}, scope, is_marked)
         gathered = Gathered()
-        for part in self.parts:
-            for segment, row, has_gaps in part.segments:
-                found = side_by_side(segment, terms) if terms else None
-                if found is not None:
-                    gathered.take(found, row, has_gaps, scope, 1.0)
+        for segment, row, has_gaps in self._segments():
+            found = side_by_side(segment, terms) if terms else None
+            if found is not None:
+                gathered.take(found, row, has_gaps, scope, 1.0)
         hits = self._scored(gathered)
         if is_marked and hits.mask.any():
             self.matched_phrases.add(terms)

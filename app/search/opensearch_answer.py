@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.errors import QuerySyntaxError, Unavailable
+from app.domain.errors import QuerySyntaxError, QueryTooCostly
 from app.domain.records import RecordId
 from app.domain.views import FacetFilter, FacetName, SortOrder
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
@@ -24,7 +24,6 @@ from app.search.opensearch_tree import Compiled, Plain, between, compiled, with_
 PAGE = 10_000
 """Records that OpenSearch gives from the beginning of an order; beyond, it is walked."""
 _TOO_MANY = ("too_many_clauses", "too_many_nested_clauses")
-TOO_SLOW = "The search took too long and was stopped. Ask for less at once."
 _EVERYTHING: Json = {"match_all": {}}
 
 
@@ -42,7 +41,7 @@ class Asking:
     _copies: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def answer(self) -> EngineAnswer:
-        """Raises Partial, Unavailable, and QuerySyntaxError."""
+        """Raises Partial, Unavailable, QuerySyntaxError and QueryTooCostly."""
         query = self.question.query
         tree = compiled(query) if query is not None else Compiled(Plain(_EVERYTHING))
         if not self.views:
@@ -147,7 +146,7 @@ class Asking:
         if "error" in found:
             _refuse(found)
         if found["timed_out"]:
-            raise Unavailable("search", TOO_SLOW)
+            raise QueryTooCostly
         shards = found["_shards"]
         if shards["failed"] or shards["successful"] < shards["total"]:
             _look_into(shards.get("failures", ()))

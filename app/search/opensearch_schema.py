@@ -33,7 +33,7 @@ from app.search.stems import language_number, stem_of
 
 Json = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an index written before must be rebuilt to be read."""
 MOST_FORMS = 10_000
 """Forms taken from one column for one pattern, and values of one facet."""
@@ -94,7 +94,7 @@ def document_of(cell: str, record: IndexedRecord) -> Json:
         "id": record.id,
         "revision": record.revision,
         "digest": digest_text(record),
-        "length": sum(weight_of(one.field) * len(forms) for one, forms in passages),
+        "length": sum(len(forms) for _, forms in passages),
         "is_counter": record.is_counter,
         "attributes": list(record.attributes),
         **_dates(record),

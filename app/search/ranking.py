@@ -1,10 +1,14 @@
 """How relevance is counted: the numbers, in one place, for every engine that can be told.
 
-BM25 with the fields' weights inside frequency and length (Robertson, Zaragoza, Taylor 2004): an occurrence
-in a title counts as five in the text. The forms of one word count as one term. A record's length is
-compared with a fixed one, not with the archive's average: an average moves with records that a reader may
-not see, and with it every order; and some engines cannot be told one. Scores are rounded before they
-order anything, so that the order is total: score, then date, then id.
+BM25 with the fields' weights inside the frequency (Robertson, Zaragoza, Taylor 2004): an occurrence in a
+title counts as many in the text. So that what a record says of itself is not lost among what its text says
+often, weights are large and frequencies are dampened late (K1). The forms of one word count as one term.
+The length of a record is compared with a fixed one, not with the archive's average: an average moves with
+records that a reader may not see, and with it every order; and some engines cannot be told one. Scores are
+rounded before they order anything, so that the order is total: score, then date, then id.
+
+The numbers were chosen on the searches of `benchmarks/judged_queries.toml`, where many others beside them
+do as well (docs/decisions/search-engines.md).
 """
 
 from __future__ import annotations
@@ -15,10 +19,10 @@ from typing import TypeVar
 from app.domain.query import SearchField
 from app.search.columns import Array
 
-K1, B = 1.2, 0.75
+K1, B = 8.0, 0.5
 _Number = TypeVar("_Number", float, Array)
-USUAL_LENGTH = 600
-"""Words of a record of usual length, each counted with the weight of its field."""
+USUAL_LENGTH = 1250
+"""Words of a record of usual length, all of its fields together."""
 OTHER_FORM = 0.7
 """What an occurrence of another form of a word counts, beside 1 for the form asked for."""
 SCORE_DIGITS = 6
@@ -26,18 +30,22 @@ SCORE_DIGITS = 6
 FIELDS = tuple(SearchField)
 FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS)}
 _WEIGHTS = {
-    SearchField.TITLE: 5,
-    SearchField.SUMMARY: 2,
-    SearchField.SUBJECT: 3,
-    SearchField.DEMAND: 2,
-    SearchField.REFERENCE: 2,
+    SearchField.TITLE: 25,
+    SearchField.SUMMARY: 40,
+    SearchField.SUBJECT: 40,
+    SearchField.DEMAND: 20,
+    SearchField.PERSON: 10,
+    SearchField.SIGNATORY: 5,
+    SearchField.ADDRESSEE: 5,
+    SearchField.TARGET: 5,
+    SearchField.REFERENCE: 5,
 }
 FIELD_WEIGHTS = tuple(_WEIGHTS.get(name, 1) for name in FIELDS)
 """In the order of FIELDS."""
 
 
 def dampening(length: _Number) -> _Number:
-    """What is added to a frequency below the line, from the length of the record in weighted words."""
+    """What is added to a frequency below the line, from the length of the record in words."""
     return K1 * (1 - B + B * length / USUAL_LENGTH)
 
 

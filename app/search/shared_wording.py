@@ -83,9 +83,13 @@ def longest_runs(wording: Wording, text: str) -> list[SharedRun]:
         if not places:
             at += 1
             continue
-        length = max(_common(wording.forms, place, forms, at) for place in places)
-        found.append(SharedRun(length, spans[at].start, _end(spans, at, length)))
-        at += length - SHORTEST_RUN + 1
+        # Short words before it belong to it too, though a row of them alone tells nothing.
+        before, behind = max(
+            (_around(wording.forms, place, forms, at) for place in places), key=sum
+        )
+        first, length = at - before, before + behind
+        found.append(SharedRun(length, spans[first].start, _end(spans, first, length)))
+        at += behind - SHORTEST_RUN + 1
     return sorted(_without_inner(found), key=lambda run: (-run.tokens, run.start))
 
 
@@ -105,6 +109,14 @@ def _tells(run: Sequence[str]) -> bool:
     return any(len(form) >= _TELLING or not form.isascii() for form in run)
 
 
+def _around(one: Sequence[str], at: int, other: Sequence[str], there: int) -> tuple[int, int]:
+    """How many tokens before both places are the same, and how many from there on."""
+    before = 0
+    while before < min(at, there) and one[at - before - 1] == other[there - before - 1]:
+        before += 1
+    return before, _common(one, at, other, there)
+
+
 def _common(one: Sequence[str], at: int, other: Sequence[str], there: int) -> int:
     pairs = zip(islice(one, at, None), islice(other, there, None), strict=False)
     length = 0
@@ -120,9 +132,9 @@ def _end(spans: Sequence[Span], at: int, length: int) -> int:
 
 
 def _without_inner(runs: Sequence[SharedRun]) -> list[SharedRun]:
-    """Runs come by their beginnings; one that ends where an earlier one ended lies within it."""
+    """By their beginnings, one that ends no later than one before it lies within that."""
     kept: list[SharedRun] = []
-    for run in runs:
+    for run in sorted(runs, key=lambda run: (run.start, -run.end)):
         if not kept or run.end > kept[-1].end:
             kept.append(run)
     return kept

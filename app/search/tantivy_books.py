@@ -45,7 +45,7 @@ class Run:
         return len(self._words)
 
     def add(self, row: int, record: IndexedRecord) -> int:
-        """Take a record's words; its length in weighted words."""
+        """Take a record's words; how many there are."""
         length, number = 0, self._numbers.__getitem__
         for passage in placed(record):
             tokens = passage.tokens
@@ -54,7 +54,7 @@ class Run:
             self._sizes.append(passage.room)
             self._documents.append(len(self.rows))
             self.forms[passage.language].update(tokens)
-            length += FIELD_WEIGHTS[passage.field] * len(tokens)
+            length += len(tokens)
         self.rows.append(row)
         return length
 

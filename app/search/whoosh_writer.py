@@ -43,7 +43,7 @@ _LEVEL_BASE = 6
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record as Whoosh takes it: its items, its weighted length, its forms by language."""
+    """A record as Whoosh takes it: its items, its length in words, its forms by language."""
 
     items: list[Item]
     length: int
@@ -60,7 +60,7 @@ def prepared(record: IndexedRecord) -> Prepared:
         for place, form in enumerate(tokens[: passage.room], passage.first):
             places_by_form[form].append(place)
         forms[passage.language].update(tokens)
-        length += FIELD_WEIGHTS[passage.field] * len(tokens)
+        length += len(tokens)
     return Prepared(list(_items(places_by_form)), length, forms)
 
 

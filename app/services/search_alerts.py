@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from app.db import saved_search_store
 from app.db.authorities import authorities
 from app.db.models.saved_searches import SavedSearchRow, SearchWatchRow
-from app.domain.errors import InvalidInput, QuerySyntaxError, Unavailable
+from app.domain.errors import InvalidInput, QuerySyntaxError, QueryTooCostly, Unavailable
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.saved_searches import (
@@ -175,6 +175,8 @@ def _look(principal: Principal, work: Work, row: SavedSearchRow, key: bytes) -> 
         return Look(AlertState.CANNOT_BE_ASKED)
     try:
         found = search.matching(principal, work, asked, limit=MOST_MATCHES + 1)
+    except QueryTooCostly:
+        return Look(AlertState.NOT_NOW)
     except (QuerySyntaxError, InvalidInput):
         return Look(AlertState.CANNOT_BE_ASKED)
     except Unavailable as error:

@@ -58,7 +58,7 @@ class Asked:
         self._records = records
         self._tokens = {one.id: [(p, forms_of(p.text)) for p in one.passages] for one in records}
         self._lengths = {
-            name: sum(FIELD_WEIGHTS[FIELD_NUMBERS[p.field]] * len(t) for p, t in passages)
+            name: sum(len(tokens) for _, tokens in passages)
             for name, passages in self._tokens.items()
         }
         self.forms: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from app.search import matching
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.people import an_account, sign_in
@@ -62,6 +63,18 @@ def test_a_wrong_query_is_kept_and_explained(reader: FlaskClient) -> None:
     page = reader.get("/search?q=custody+AND+(")
     assert page.status_code == 400
     assert 'value="custody AND ("' in page.text
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_search_without_end_is_stopped_and_says_so(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "LIMIT_S", -1.0)
+    page = reader.get("/search?q=custody")
+    assert page.status_code == 400
+    assert 'value="custody"' in page.text
+    assert "The search was stopped." in page.text
+    assert "0 texts" not in page.text
 
 
 @pytest.mark.parametrize("query", ["from=yesterday", "from=2019&to=2017"])
