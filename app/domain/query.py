@@ -38,11 +38,15 @@ class MatchAll:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, with its other grammatical forms unless `exact`. `field` None = anywhere."""
+    """One word, with its other grammatical forms unless `exact`. `field` None = anywhere.
+
+    `is_small`: an article or the like, which beside others need not match (`without_small_words`).
+    """
 
     text: str
     field: SearchField | None = None
     exact: bool = False
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,20 @@ def rewrite(query: Query, change: Callable[[Query, bool], Query]) -> Query:
     for node, is_negated in reversed(order):
         done.append(change(_with_children(node, done), is_negated))
     return done[0]
+
+
+def without_small_words(query: Query) -> Query:
+    """The tree without its small words, but where nothing else is asked for."""
+
+    def leave_out(node: Query, _is_negated: bool) -> Query:
+        if not isinstance(node, And):
+            return node
+        wanted = tuple(one for one in node.children if not (isinstance(one, Word) and one.is_small))
+        if len(wanted) == 1:
+            return wanted[0]
+        return And(wanted) if wanted else node
+
+    return rewrite(query, leave_out)
 
 
 def _with_children(node: Query, done: list[Query]) -> Query:

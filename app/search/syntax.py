@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luqum import tree
 from luqum.exceptions import ParseError
@@ -38,6 +38,7 @@ from app.domain.query import (
 from app.domain.views import Notice, NoticeKind
 from app.domain.wording import said
 from app.search.analysis import query_terms
+from app.search.function_words import is_function_word
 from app.search.syntax_fields import VALUE_FIELDS
 from app.search.syntax_scan import scan
 from app.search.syntax_scanned import Scanned
@@ -150,14 +151,30 @@ def _node(node: tree.Item, field: str, taken: list[Query], scanned: Scanned) -> 
         return _leaf(node, field, scanned)
     if isinstance(node, tree.OrOperation):
         return Or(tuple(taken))
-    if isinstance(node, tree.AndOperation | tree.UnknownOperation):
+    if isinstance(node, tree.AndOperation):
         return And(tuple(taken))
+    if isinstance(node, tree.UnknownOperation):
+        return _side_by_side(node, taken)
     if isinstance(node, tree.Not | tree.Prohibit):
         child = taken[0]
         return child.child if isinstance(child, Not) else Not(child)
     if isinstance(node, tree.SearchField | tree.BaseGroup | tree.Plus):
         return taken[0]
     return _with_number(node, taken[0] if taken else None)
+
+
+def _side_by_side(node: tree.UnknownOperation, taken: list[Query]) -> Query:
+    """All of them, with the small words among them known as such."""
+    return And(
+        tuple(
+            replace(query, is_small=True)
+            if isinstance(query, Word)
+            and isinstance(written, tree.Word)
+            and is_function_word(written.value)
+            else query
+            for written, query in zip(node.children, taken, strict=True)
+        )
+    )
 
 
 def _with_number(node: tree.Item, child: Query | None) -> Query:

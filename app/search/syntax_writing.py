@@ -30,6 +30,7 @@ from app.domain.query import (
     children,
 )
 from app.domain.views import FacetName
+from app.search.function_words import is_function_word
 from app.search.syntax_fields import GROUP
 
 _PLAIN = re.compile(r"\w[\w\-/]*\Z", re.UNICODE)
@@ -63,7 +64,7 @@ def field_value(field: str, value: str) -> str:
 
 def _joined(node: Query, taken: list[tuple[Query, str]]) -> str:
     if isinstance(node, And):
-        return " ".join(_bracketed(*one) for one in taken)
+        return _between(node).join(_bracketed(*one) for one in taken)
     if isinstance(node, Or):
         return " OR ".join(_bracketed(*one) for one in taken)
     if isinstance(node, Not):
@@ -73,6 +74,15 @@ def _joined(node: Query, taken: list[tuple[Query, str]]) -> str:
         is_whole = isinstance(child, And | Or | Not | Boosted)
         return f"{f'({text})' if is_whole else text}^{node.factor!r}".removesuffix(".0")
     return _leaf(node)
+
+
+def _between(node: And) -> str:
+    """AND where a word must match that side by side with others would be taken for a small one."""
+    is_wanted = any(
+        isinstance(one, Word) and not one.is_small and not one.field and is_function_word(one.text)
+        for one in node.children
+    )
+    return " AND " if is_wanted else " "
 
 
 def _bracketed(node: Query, text: str) -> str:

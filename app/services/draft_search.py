@@ -230,7 +230,8 @@ def _full_search(line: DraftLine, asked: LineQuery, agreement: Agreement) -> str
         plain = line.text.translate(_NO_QUOTES)
         text = f'"{" ".join(plain.split())}"'
     else:
-        text = (" OR " if agreement is Agreement.MOST else " ").join(asked.words)
+        # AND: side by side, small words would not have to match.
+        text = (" OR " if agreement is Agreement.MOST else " AND ").join(asked.words)
         if len(asked.words) > _MOST_CLAUSES:
             return ""
     return text if len(text) <= _LONGEST_QUERY else ""

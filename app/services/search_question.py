@@ -12,7 +12,7 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.names import NamesOnRecord
 from app.domain.parties import PartyDirectory
-from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite
+from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite, without_small_words
 from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
 from app.domain.views import Notice, NoticeKind, SearchRequest
@@ -68,7 +68,7 @@ def read_question(
         query, also = _widened(query, thesaurus, names, alike)
         notices[:0] = also
     if query is not None:
-        query = with_other_spellings(query)
+        query = without_small_words(with_other_spellings(query))
     question = EngineQuestion(
         query=_with_reference(query, request.text),
         filters=request.filters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -24,13 +25,32 @@ from app.domain.query import (
     depth,
     leaves,
     rewrite,
+    without_small_words,
 )
 from app.domain.views import FacetName, NoticeKind
 from app.search.syntax import parse
 from app.search.syntax_writing import write
 
 A, B, C = Word("a"), Word("b"), Word("c")
+small = partial(Word, is_small=True)
 TITLE, SIGNATORY = SearchField.TITLE, SearchField.SIGNATORY
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("crown of b", And((Word("crown"), B))),
+        ("of b", B),
+        ("of the", And((small("of"), small("the")))),
+        ("of AND b", And((Word("of"), B))),
+        ("title:(of b)", Word("b", TITLE)),
+        ("NOT (of b)", Not(B)),
+    ],
+)
+def test_small_words_need_not_match_beside_others(text: str, asked: Query) -> None:
+    read = parse(text).query
+    assert read is not None
+    assert without_small_words(read) == asked
 
 
 @pytest.mark.parametrize(
@@ -45,6 +65,14 @@ TITLE, SIGNATORY = SearchField.TITLE, SearchField.SIGNATORY
         ("NOT NOT a", A),
         ("NOT a OR b", Or((Not(A), B))),
         ("*", MatchAll()),
+        ("crown of b", And((Word("crown"), small("of"), B))),
+        ("der Brief b", And((small("der"), Word("Brief"), B))),
+        ("of AND b", And((Word("of"), B))),
+        ("UN b", And((Word("UN"), B))),
+        ("The b", And((Word("The"), B))),
+        ('"of" b', And((Phrase("of"), B))),
+        ("title:of b", And((Word("of", TITLE), B))),
+        ("для b", And((small("для"), B))),
         ("+a +b", And((A, B))),
         ("a && b || c", Or((And((A, B)), C))),
         ('"human rights"', Phrase("human rights")),

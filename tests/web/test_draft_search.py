@@ -42,7 +42,7 @@ def test_a_draft_gives_a_table_and_stays_in_its_field(reader: FlaskClient) -> No
     assert "of spies" not in page.text
     assert "torture of &lt;lawyers&gt;" in page.text
     assert "Nothing that you may read." in page.text
-    assert "/search?q=torture+of+lawyers&amp;exact=1" in page.text
+    assert "/search?q=torture+AND+of+AND+lawyers&amp;exact=1" in page.text
     assert page.headers["Cache-Control"] == "no-store"
 
 
