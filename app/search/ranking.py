@@ -33,15 +33,15 @@ _WEIGHTS = {
     SearchField.TITLE: 25,
     SearchField.SUMMARY: 40,
     SearchField.SUBJECT: 40,
-    SearchField.DEMAND: 20,
-    SearchField.PERSON: 10,
+    SearchField.DEMAND: 25,
+    SearchField.PERSON: 5,
     SearchField.SIGNATORY: 5,
     SearchField.ADDRESSEE: 5,
     SearchField.TARGET: 5,
     SearchField.REFERENCE: 5,
 }
 FIELD_WEIGHTS = tuple(_WEIGHTS.get(name, 1) for name in FIELDS)
-"""In the order of FIELDS."""
+"""In the order of FIELDS. Few different ones: OpenSearch asks a phrase of each once."""
 
 
 def dampening(length: _Number) -> _Number:
