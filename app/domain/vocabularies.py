@@ -93,6 +93,8 @@ class DateBasis(Term):
 class Rank(Term):
     """Heads of mission by VCDR 1961, articles 14 and 19, and the offices above them."""
 
+    HEAD_OF_MISSION = "head_of_mission"
+    """Of a class that is not said: VCDR, articles 1 (a) and 14."""
     AMBASSADOR = "ambassador"
     NUNCIO = "nuncio"
     ENVOY = "envoy"
@@ -287,6 +289,7 @@ _WORDING = {
     "reported_by_source": "as reported by the source",
     "stated": "as stated in the text",
     "external": "from another source",
+    "co_sponsor": "co-sponsor",
     "charge_daffaires": "chargé d'affaires",
     "charge_daffaires_ad_interim": "chargé d'affaires ad interim",
     "eu_head_of_delegation": "head of EU delegation",

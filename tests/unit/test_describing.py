@@ -100,6 +100,7 @@ def test_all_problems_are_told_at_once_each_with_its_field() -> None:
     )
     _, problems = read(typed)
     assert {one.name for one in problems} == {
+        "title",
         "dated",
         "place",
         "holding",
