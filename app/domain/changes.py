@@ -42,6 +42,7 @@ _NAMES = {
     "capacity_note": "note on capacity",
     "persons": "persons named",
     "absences": "absences reported",
+    "among": "said to be a member of",
     "quotes": "quoted spans",
     "marking_original": "marking on the letter",
     "evidence": "source and grade",
