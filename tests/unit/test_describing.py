@@ -260,10 +260,11 @@ def test_lines_become_rows_with_what_they_say() -> None:
         ("other", "calls_on"),
     ]
     assert [(one.by, one.by_party) for one in found.responses] == [("Embassy of Canada", "CAN")]
-    assert [(one.party, one.person) for one in found.addressees] == [("CHN", "Guo Shengkun")]
-    assert [(one.party, one.kind) for one in found.absences] == [
-        ("USA", AbsenceKind.REPORTED_ABSENT),
-        (NOT_KNOWN, AbsenceKind.REPORTED_BLOCK),
+    minister = ("CHN", "Guo Shengkun", "Minister of Public Security")
+    assert [(one.party, one.person, one.office) for one in found.addressees] == [minister]
+    assert [(one.party, one.kind, one.text) for one in found.absences] == [
+        ("USA", AbsenceKind.REPORTED_ABSENT, "Absent"),
+        (NOT_KNOWN, AbsenceKind.REPORTED_BLOCK, "Blocked it"),
     ]
 
 

@@ -6,6 +6,7 @@ How a line is read is in `domain/fact_lines.py`; which list is read how stands w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain import fact_lines
@@ -42,7 +43,7 @@ def response(line: str, desk: Desk) -> Iterator[Row]:
     """`People's Daily: called it invented`; the party where the speaker is one, or its embassy."""
     who, what = fact_lines.speaker_of(line)
     party = _party_of(who, desk)
-    yield {"text": what, "by": "" if _is_party(who, desk) else who, "by_party": party}
+    yield {"text": _sentence(what), "by": "" if _is_party(who, desk) else who, "by_party": party}
 
 
 def absence(line: str, desk: Desk) -> Iterator[Row]:
@@ -51,7 +52,7 @@ def absence(line: str, desk: Desk) -> Iterator[Row]:
     if not who and _is_party(what, desk):
         who, what = what, ""
     kind = fact_lines.absence_kind(what)
-    row = {"text": what} | ({} if kind is AbsenceKind.REPORTED_ABSENT else {"kind": kind.value})
+    row = {"text": _sentence(what)} | ({} if kind is AbsenceKind.REPORTED_ABSENT else {"kind": kind.value})
     among = fact_lines.unnamed_of(who, desk.groupings.groupings) if who else None
     if among is not None and not _is_party(who, desk):
         yield row | {"party.is": UNNAMED, "among": among}
@@ -65,7 +66,8 @@ def addressee(line: str, desk: Desk) -> Iterator[Row]:
     if cutter.knows(line):
         yield {"party": line}
     elif found := read_person(line, cutter):
-        yield {"party": found.party, "person": found.person, "office": found.office}
+        office = re.sub(rf"\s+of\s+(?:the\s+)?{re.escape(found.party)}\Z", "", found.office)
+        yield {"party": found.party, "person": found.person, "office": office}
     else:
         yield {"office" if looks_like_an_office(line) else "person": line}
 
@@ -94,6 +96,11 @@ def _with_rows(typed: Typed, name: str, control: Rows, desk: Desk) -> Typed:
             typed = add_row(typed, name, {"new": ("yes",)} | for_all | said)
     rest = "\n".join(waiting[MOST_LINES:])
     return typed.set(text, *filter(None, [rest]))
+
+
+def _sentence(text: str) -> str:
+    """What follows a colon, as it stands by itself."""
+    return text[:1].upper() + text[1:]
 
 
 def _is_party(text: str, desk: Desk) -> bool:
