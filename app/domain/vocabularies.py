@@ -93,13 +93,13 @@ class DateBasis(Term):
 class Rank(Term):
     """Heads of mission by VCDR 1961, articles 14 and 19, and the offices above them."""
 
-    HEAD_OF_MISSION = "head_of_mission"
-    """Of a class that is not said: VCDR, articles 1 (a) and 14."""
     AMBASSADOR = "ambassador"
     NUNCIO = "nuncio"
     ENVOY = "envoy"
     CHARGE_DAFFAIRES = "charge_daffaires"
     CHARGE_DAFFAIRES_AD_INTERIM = "charge_daffaires_ad_interim"
+    HEAD_OF_MISSION = "head_of_mission"
+    """Of a class that is not said: VCDR, articles 1 (a) and 14."""
     PERMANENT_REPRESENTATIVE = "permanent_representative"
     HIGH_COMMISSIONER = "high_commissioner"
     EU_HEAD_OF_DELEGATION = "eu_head_of_delegation"

@@ -52,7 +52,9 @@ def absence(line: str, desk: Desk) -> Iterator[Row]:
     if not who and _is_party(what, desk):
         who, what = what, ""
     kind = fact_lines.absence_kind(what)
-    row = {"text": _sentence(what)} | ({} if kind is AbsenceKind.REPORTED_ABSENT else {"kind": kind.value})
+    row = {"text": _sentence(what)} | (
+        {} if kind is AbsenceKind.REPORTED_ABSENT else {"kind": kind.value}
+    )
     among = fact_lines.unnamed_of(who, desk.groupings.groupings) if who else None
     if among is not None and not _is_party(who, desk):
         yield row | {"party.is": UNNAMED, "among": among}
