@@ -64,6 +64,7 @@ def record_view(gate: Gate, located: Located) -> RecordView:
         registered_at=row["registered_at"],
         readable_total=gate.total(),
         as_registered=None if description is written else written,
+        grouping_names=_grouping_names(gate, description),
     )
 
 
@@ -175,6 +176,13 @@ def _names(
             codes |= set(one.record.signatory_codes)
     directory, when = authorities(gate.session).parties, description.calendar_date
     return {code: directory.name_at(code, when) for code in sorted(codes)}
+
+
+def _grouping_names(gate: Gate, description: Description) -> Mapping[str, str]:
+    groupings = authorities(gate.session).groupings
+    codes = {one.among for one in description.absences if one.among}
+    found = {code: groupings.grouping(code) for code in sorted(codes)}
+    return {code: one.short_name for code, one in found.items() if one}
 
 
 def _groupings(gate: Gate, description: Description) -> tuple[GroupingShare, ...]:

@@ -63,7 +63,7 @@ class PartKind(Enum):
     PERSON = "person"
     """name, then the other names"""
     ABSENCE = "absence"
-    """party, text"""
+    """party, text, grouping"""
     QUOTE = "quote"
     REFERENCE = "reference"
     """scheme, value"""
@@ -112,7 +112,7 @@ class SearchableRecord:
     disclosure: str
     holding: str
     """Codes of the vocabularies; empty where nothing is known."""
-    signatures_are_complete: bool
+    signatures_are_complete: bool | None
     has_file: bool
     date: CalendarDate | None
     parts: tuple[SearchablePart, ...]
@@ -339,7 +339,7 @@ _TABLES: tuple[tuple[PartKind, Table, tuple[str, ...]], ...] = (
     (PartKind.RESPONSE, parts.response, ("text", "by")),
     (PartKind.OUTCOME, parts.outcome, ("text",)),
     (PartKind.PERSON, parts.named_person, ("name", "other_names")),
-    (PartKind.ABSENCE, parts.absence_report, ("party", "text")),
+    (PartKind.ABSENCE, parts.absence_report, ("party", "text", "among")),
     (PartKind.QUOTE, parts.quote, ("text",)),
     (PartKind.REFERENCE, parts.external_reference, ("scheme", "value")),
 )

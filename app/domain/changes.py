@@ -14,7 +14,7 @@ from enum import Enum
 
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.grades import Grade
-from app.domain.nothing import Nothing
+from app.domain.nothing import NOT_KNOWN, Nothing
 from app.domain.records import Description, Evidence
 from app.domain.views import FieldChange
 from app.domain.vocabularies import Term
@@ -23,6 +23,8 @@ from app.domain.wording import Wording, joined, said
 TEXT_FIELD = "text"
 """What the history calls the record's own text; a description has no field of that name."""
 _BETWEEN = "; "
+_UNKNOWN_WHEN_NONE = frozenset({"signatures_are_complete"})
+"""Elsewhere nothing at all is said by no words."""
 _ORDER_CHANGED = said("in another order")
 _NAMES = {
     "title_is_supplied": "title supplied",
@@ -42,6 +44,7 @@ _NAMES = {
     "capacity_note": "note on capacity",
     "persons": "persons named",
     "absences": "absences reported",
+    "among": "said to be a member of",
     "quotes": "quoted spans",
     "marking_original": "marking on the letter",
     "evidence": "source and grade",
@@ -64,7 +67,8 @@ def changes(old: Description, new: Description) -> tuple[FieldChange, ...]:
         if isinstance(before, tuple):
             found.append(FieldChange(name, *_difference(before, after)))
         else:
-            found.append(FieldChange(name, in_words(before), in_words(after)))
+            words = (value_in_words(field.name, one) for one in (before, after))
+            found.append(FieldChange(name, *words))
     return tuple(found)
 
 
@@ -77,6 +81,12 @@ def text_change(old: str, new: str | None) -> tuple[FieldChange, ...]:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+def value_in_words(field: str, value: object) -> str:
+    """What a field of a description says; of a list nobody knows to be complete, that."""
+    is_unknown = field in _UNKNOWN_WHEN_NONE and value is None
+    return NOT_KNOWN.label if is_unknown else in_words(value)
 
 
 def in_words(value: object) -> str:

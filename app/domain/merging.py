@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 
-from app.domain.changes import changes, in_words
+from app.domain.changes import changes, value_in_words
 from app.domain.errors import Conflict
 from app.domain.records import Description
 from app.domain.wording import said
@@ -103,7 +103,7 @@ def _words_of(began: Description, theirs: Description, field: str) -> str:
     """How the field read when it began; of a list only what is no longer in theirs."""
     held = getattr(began, field)
     if not isinstance(held, tuple):
-        return in_words(held)
+        return value_in_words(field, held)
     found = changes(_with(theirs, began, {field}), theirs)
     return found[0].old if found else said("as theirs")
 

@@ -51,6 +51,15 @@ def addressed(*, person: str, office: str, organ: str, party: str) -> str:
     return ", ".join(part for part in (person, where, party) if part)
 
 
+def unnamed(group: str, *, is_withheld: bool = False) -> str:
+    """A party that no source names, or whose name is withheld: `EU member (not named)`."""
+    if is_withheld:
+        return (
+            said("{group} member (withheld)", group=group) if group else said("A party (withheld)")
+        )
+    return said("{group} member (not named)", group=group) if group else said("A party (not named)")
+
+
 def many_of(noun: str) -> str:
     """The plural of an English noun of our vocabularies: `chargés d'affaires`, `plenipotentiaries`."""
     head, *rest = re.split(r"(?= d'| of | ad interim| in )", noun, maxsplit=1)

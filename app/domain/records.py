@@ -147,12 +147,17 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceReport:
-    """A party was missing: somebody says so or, unsourced, the register. Never a computed absence."""
+    """A party was missing: somebody says so or, unsourced, the register. Never a computed absence.
 
-    party: PartyCode
+    NOT_KNOWN = a party that no source names; `among` is then the grouping it is said to belong to.
+    """
+
+    party: PartyCode | Nothing
     kind: AbsenceKind
     text: str
     evidence: Evidence = Evidence()
+    among: str = ""
+    """Code of a grouping (`EU`); empty when nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,8 @@ class Description:
     subjects: tuple[str, ...] = ()
     targets: tuple[PartyCode, ...] = ()
     signatures: tuple[Signature, ...] = ()
-    signatures_are_complete: bool = True
+    signatures_are_complete: bool | None = True
+    """None = not known; only a list known to be complete enters a figure."""
     signatories_published: int | None = None
     """How many signatories the sources count, where they say so."""
     signatures_note: str = ""

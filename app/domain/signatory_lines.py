@@ -22,6 +22,23 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME_IN_PARTS = 5
+# What says of the names that follow to which grouping they belong: `the EU members Belgium and Sweden`.
+_GROUP = (
+    r"(?:EU|E\.U\.|European\s+Union|NATO|G-?7|G-?20|OECD|UN|United\s+Nations|OSCE|ASEAN|Five\s+Eyes|Nordic"
+    r"|Baltic|Benelux|UE|Union\s+européenne|OTAN)"
+)
+_MEMBERS = (
+    r"(?:members?(?:[-\s]+(?:states?|countries|nations))?|states?|countries|nations"
+    r"|Mitglieds?(?:er|staaten|länder)|Staaten)"
+)
+_COUNT = r"(?:(?:the|all|some|its|\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+)*"
+_LEAD = re.compile(
+    rf"(?<!\w)(?:(?:die|der)\s+)?{_COUNT}"
+    rf"(?:{_GROUP}[-\s]+{_MEMBERS}|{_MEMBERS}\s+of\s+(?:the\s+)?{_GROUP}"
+    rf"|(?:les\s+)?(?:membres|[ÉE]tats(?:\s+membres)?|pays(?:\s+membres)?)\s+de\s+(?:l[’'´]\s*)?{_GROUP})"
+    r"(?!\w)\s*[,:(–—-]?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,7 @@ class NameCutter:
 
     def names(self, line: str) -> list[str]:
         """The names of a line in its order, each as it stands there."""
+        line = self.without_leads(line)
         parts = _parts(line)
         found: list[_Part] = []
         at = 0
@@ -71,6 +89,26 @@ class NameCutter:
             found.append(part)
             at += max(length, 1)
         return [line[part.start : part.end].strip() for part in found]
+
+    def without_leads(self, line: str) -> str:
+        """The line without words that only say to which grouping the next names belong.
+
+        They go where a name on record follows; "the EU and its member states" names more than it lists.
+        """
+        at = 0
+        while found := _LEAD.search(line, at):
+            rest = line[found.end() :]
+            if self._begins_with_a_name(rest) and not self.knows(found[0]):
+                closes = found[0].rstrip().endswith("(")
+                line = line[: found.start()] + (rest.replace(")", "", 1) if closes else rest)
+                at = found.start()
+            else:
+                at = found.end()
+        return line
+
+    def _begins_with_a_name(self, text: str) -> bool:
+        parts = _parts(text)[:LONGEST_NAME_IN_PARTS]
+        return bool(parts) and not text[: parts[0].start].strip() and self._longest(text, parts) > 0
 
     def unwrapped(self, lines: Sequence[str]) -> list[str]:
         """The lines of a text, put together again where the page broke a list or a name."""

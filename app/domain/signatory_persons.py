@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.vocabularies import Rank
+
 _HONORIFIC = re.compile(
     r"(?:(?:H\.?\s?E\.?|His|Her|Their)\s+(?:Excellency\s+)?)?"
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Madam|Hon|Amb|M|Mme|Herr|Frau|Sr|Sra)\.?\s+)*",
@@ -23,6 +25,19 @@ _OFFICE = re.compile(
     r"embassy|mission|delegation)\b",
     re.IGNORECASE,
 )
+_RANKS = (
+    (
+        Rank.CHARGE_DAFFAIRES_AD_INTERIM,
+        r"charg[ée]e?\s+d[’'´]affaires,?\s+(?:ad\s+interim|a\.?\s?i\.?)",
+    ),
+    (Rank.CHARGE_DAFFAIRES, r"charg[ée]e?\s+d[’'´]affaires"),
+    (Rank.AMBASSADOR, r"ambassador|ambassadeur|ambassadrice|embajadora?|botschafter(?:in)?"),
+    (Rank.NUNCIO, r"(?:apostolic\s+)?nuncio"),
+    (Rank.HIGH_COMMISSIONER, r"high\s+commissioner"),
+    (Rank.PERMANENT_REPRESENTATIVE, r"permanent\s+representative|représentante?\s+permanente?"),
+    (Rank.HEAD_OF_MISSION, r"head\s+of\s+(?:the\s+)?mission"),
+)
+"""What an office is by its first words; a deputy's or an acting holder's begins with another word."""
 _LINK = re.compile(r"\s+(?:of|for|de\s+la|de\s+l[’']|du|des|de|d[’'])\s+|\s*,\s*", re.IGNORECASE)
 _POSTED = re.compile(r"\s+(?:to|in|at|accredited|auprès|bei)\s+", re.IGNORECASE)
 _SIDES = re.compile(r"(?P<left>[^:()]+?)\s*(?::|\s[–—-])\s+(?P<right>.+)\Z")
@@ -62,6 +77,13 @@ def read_person(line: str, known: Known) -> Entry | None:
 
 def looks_like_an_office(text: str) -> bool:
     return _OFFICE.search(text) is not None
+
+
+def rank_of(office: str) -> Rank | None:
+    """The rank that an office, as written, begins with; None where it is not plain."""
+    text = office.strip()
+    found = (rank for rank, words in _RANKS if re.match(rf"(?:{words})(?!\w)", text, re.IGNORECASE))
+    return next(found, None)
 
 
 def bare_person(text: str) -> str:

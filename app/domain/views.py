@@ -8,14 +8,15 @@ reach the database, and everything in it may be shown to the reader it was made 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from app.domain.access import AccessLabel
 from app.domain.dates import CalendarDate
-from app.domain.nothing import MaybeText, Nothing
-from app.domain.records import Description, Evidence, PartyCode, RecordId
+from app.domain.nothing import WITHHELD, MaybeText, Nothing
+from app.domain.phrases import unnamed
+from app.domain.records import AbsenceReport, Description, Evidence, PartyCode, RecordId
 from app.domain.vocabularies import (
     Disclosure,
     FileRole,
@@ -42,7 +43,7 @@ class RecordSummary:
     addressees: str
     """`Guo Shengkun, Minister of Public Security, China`; empty when no addressee is named."""
     signatory_codes: tuple[PartyCode, ...]
-    signatures_are_complete: bool
+    signatures_are_complete: bool | None
     signatories_published: int | None
     disclosure: Disclosure | Nothing
     holding: Holding | Nothing
@@ -162,6 +163,8 @@ class RecordView:
     """How many records this reader may read: the n behind "based on"."""
     as_registered: Description | None = None
     """The description with the codes it was given, where merged parties have another now."""
+    grouping_names: Mapping[str, str] = field(default_factory=dict)
+    """Short names of the groupings that reports on absences speak of."""
 
     @property
     def written(self) -> Description:
@@ -170,6 +173,13 @@ class RecordView:
 
     def name_of(self, code: PartyCode) -> str:
         return self.party_names.get(code, code)
+
+    def missing_name(self, absence: AbsenceReport) -> str:
+        """Who was missing: the party, or that no source names it."""
+        among = self.grouping_names.get(absence.among, absence.among)
+        if isinstance(absence.party, Nothing):
+            return unnamed(among, is_withheld=absence.party is WITHHELD)
+        return self.name_of(absence.party)
 
 
 class FacetName(Enum):

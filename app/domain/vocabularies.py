@@ -98,6 +98,8 @@ class Rank(Term):
     ENVOY = "envoy"
     CHARGE_DAFFAIRES = "charge_daffaires"
     CHARGE_DAFFAIRES_AD_INTERIM = "charge_daffaires_ad_interim"
+    HEAD_OF_MISSION = "head_of_mission"
+    """Of a class that is not said: VCDR, articles 1 (a) and 14."""
     PERMANENT_REPRESENTATIVE = "permanent_representative"
     HIGH_COMMISSIONER = "high_commissioner"
     EU_HEAD_OF_DELEGATION = "eu_head_of_delegation"
@@ -287,6 +289,7 @@ _WORDING = {
     "reported_by_source": "as reported by the source",
     "stated": "as stated in the text",
     "external": "from another source",
+    "co_sponsor": "co-sponsor",
     "charge_daffaires": "chargé d'affaires",
     "charge_daffaires_ad_interim": "chargé d'affaires ad interim",
     "eu_head_of_delegation": "head of EU delegation",

@@ -40,7 +40,8 @@ class ListedRecord:
     signatories: tuple[ListedParty, ...]
     """Standing signatures in the record's order."""
     signatories_published: int | None
-    signatures_are_complete: bool
+    signatures_are_complete: bool | None
+    """None = not known."""
     languages: tuple[str, ...]
     """BCP 47 tags."""
     disclosure: str
@@ -127,8 +128,18 @@ def in_one_line(text: str) -> str:
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+def completeness_words(record: ListedRecord) -> str:
+    """What is to be said of a list of signatories that is not complete; empty for one that is."""
+    if record.signatures_are_complete is None and record.signatories:
+        return "It is not known whether the list of signatories is complete"
+    return (
+        "The list of signatories is not complete" if record.signatures_are_complete is False else ""
+    )
+
+
+def _yes(value: bool | None) -> str:
+    """Empty where it is not known."""
+    return "" if value is None else "yes" if value else "no"
 
 
 def _published(record: ListedRecord) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from app.exporters.listing import ListedRecord, Listing, in_one_line
+from app.exporters.listing import ListedRecord, Listing, completeness_words, in_one_line
 
 _COMMANDS = {
     "\\": r"\textbackslash{}",
@@ -57,8 +57,8 @@ def _fields(record: ListedRecord, listing: Listing) -> Iterator[tuple[str, str]]
     notes = [f"Marking: {record.marking}", f"Marking of this file: {listing.marking}"]
     if record.addressees:
         notes.append(f"To: {record.addressees}")
-    if not record.signatures_are_complete:
-        notes.append("The list of signatories is not complete")
+    if completeness := completeness_words(record):
+        notes.append(completeness)
     others = (
         ("howpublished", escaped(record.kind_label)),
         ("address", escaped(record.place)),

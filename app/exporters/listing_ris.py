@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.exporters.listing import ListedRecord, Listing, in_one_line
+from app.exporters.listing import ListedRecord, Listing, completeness_words, in_one_line
 
 _TYPES = {
     "letter": "PCOMM",
@@ -87,4 +87,5 @@ def _author(name: str) -> str:
 
 
 def _incomplete(record: ListedRecord) -> str:
-    return "" if record.signatures_are_complete else "The list of signatories is not complete."
+    words = completeness_words(record)
+    return f"{words}." if words else ""

@@ -65,7 +65,9 @@ def grade_pieces(evidence: Evidence, style: Style) -> tuple[Piece, ...]:
 def source_words(evidence: Evidence) -> str:
     """`Said by several diplomats, not named.`; empty where no source was given."""
     if isinstance(evidence.source, Nothing):
-        return "The source is withheld." if evidence.source is Nothing.WITHHELD else ""
+        if evidence.source is Nothing.WITHHELD:
+            return "The source is withheld."
+        return "Said by a source that is not named." if evidence.is_anonymous else ""
     unnamed = ", not named" if evidence.is_anonymous and "not named" not in evidence.source else ""
     said_by = within_a_sentence(str(source_name(evidence.source)))
     return sentence(f"Said by {said_by}{unnamed}")

@@ -91,6 +91,13 @@ def settle(principal: Principal, work: Work, given: MarkingInput) -> SettledMark
     return SettledMarking(label, reading, chosen is not None, original, count)
 
 
+def check_release(principal: Principal, work: Work, given: MarkingInput) -> None:
+    """Raise InvalidInput for a name in the release list, also where no level makes it a label yet."""
+    principal.require(Action.REGISTER)
+    if given.releasable_to.strip():
+        releasable.on_record(_parties(given.releasable_to, work), work, given.date, "releasable_to")
+
+
 def _with_parties_on_record(
     reading: MarkingReading, work: Work, given: MarkingInput, *, is_chosen: bool
 ) -> MarkingReading:

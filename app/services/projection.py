@@ -174,8 +174,11 @@ class _PartReader:
         return replace(shown, text=self.parties.other_names(part.texts[0]))
 
     def absence(self, part: SearchablePart) -> Passage:
-        party = self.parties.directory.name_today(part.texts[0])
-        return Passage(SearchField.SUMMARY, "who was missing", f"{party}: {part.texts[1]}")
+        code, text, among = part.texts[:3]
+        party = self.parties.directory.name_today(code) if code else ""
+        member = f"{among.replace('_', ' ')} member" if among else ""
+        words = ": ".join(filter(None, (party or member, text)))
+        return Passage(SearchField.SUMMARY, "who was missing", words)
 
     def person(self, part: SearchablePart) -> Passage:
         return Passage(SearchField.PERSON, "person", _joined(part.texts))

@@ -20,12 +20,13 @@ from app.domain.wording import said
 from app.services import describing, drafting, records, relating, versions
 from app.services.describing import WantedRelation
 from app.web.context import current_house, current_principal, request_work
-from app.web.describing import relation_rows, sending
+from app.web.describing import matching, relation_rows, sending
 from app.web.describing.controls import YES
 from app.web.describing.mapping import in_form, read_description
 from app.web.describing.page import memberships, signatory_lines
 from app.web.describing.sending import TEXT, Sent
 from app.web.describing.typed import Typed
+from app.web.marking_panel import CHECK
 from app.web.policy import requires
 
 bp = Blueprint("amend", __name__)
@@ -49,7 +50,8 @@ def _opened(record_id: UUID) -> str:
     records.record_opening(current_principal(), request_work(), view.id, _label(view))
     draft = drafting.draft_of(current_principal(), request_work(), view.id)
     if draft is not None:
-        kept = _with_text(Typed.of(draft.fields), view)
+        typed = matching.rematched(Typed.of(draft.fields), sending.desk().parties)
+        kept = _with_text(typed, view)
         sent = Sent(kept, "", draft.id, view.id, draft.revision)
         return _page(sent, view, draft.updated_at)
     typed = _with_text(in_form(view.written, sending.desk()), view)
@@ -63,29 +65,26 @@ def _pressed(record_id: UUID) -> ResponseReturnValue:
     if sent.do == "autosave":
         sending.keep(sent)
         return "", 204
-    if sent.do in ("save", "settle"):
-        return _save(sent, record_id)
     sending.act(sent)
     sending.keep(sent)
+    if sent.do in sending.FOR_THE_WHOLE:
+        return _reviewed(sent, record_id)
     if sent.do == "draft" and not sent.problems:
         flash(DRAFT_KEPT, "good")
         return redirect(url_for("amend.form", record_id=record_id))
     return _answer(sent, record_id)
 
 
-def _save(sent: Sent, record_id: UUID) -> ResponseReturnValue:
-    is_settling = sent.do == "settle"
-    sent.do = "paste"  # a list that was pasted and not turned into rows is part of the letter
-    sending.act(sent)
-    sending.keep(sent)
+def _reviewed(sent: Sent, record_id: UUID) -> ResponseReturnValue:
+    """Checked, saved, or settled; everything that is wrong is told at once."""
     at = sending.desk()
     at.problems = sent.problems
     yours, relations = read_description(sent.typed, at), sending.read_wanted(sent, at)
     reason = sending.read_reason(sent, at)
-    if yours is None or at.problems:
-        return _answer(sent, record_id)
+    if yours is None or at.problems or sent.do == CHECK:
+        return _answer(sent, record_id, is_whole=yours is not None and not at.problems)
     revision = sent.began or 0
-    if is_settling:
+    if sent.do == sending.SETTLE:
         settled = versions.settled(
             current_principal(),
             request_work(),
@@ -188,10 +187,10 @@ def _against() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _answer(sent: Sent, record_id: UUID) -> ResponseReturnValue:
+def _answer(sent: Sent, record_id: UUID, *, is_whole: bool = False) -> ResponseReturnValue:
     view = _view(record_id)
     records.record_opening(current_principal(), request_work(), view.id, _label(view))
-    return _page(sent, view), 400 if sent.problems else 200
+    return _page(sent, view, is_whole=is_whole), 400 if sent.problems else 200
 
 
 def _view(record_id: UUID) -> RecordView:
@@ -206,7 +205,9 @@ def _label(view: RecordView) -> AccessLabel:
     return label
 
 
-def _page(sent: Sent, view: RecordView, kept_at: datetime | None = None) -> str:
+def _page(
+    sent: Sent, view: RecordView, kept_at: datetime | None = None, *, is_whole: bool = False
+) -> str:
     page = sending.form_page(
         sent,
         _label(view),
@@ -215,6 +216,7 @@ def _page(sent: Sent, view: RecordView, kept_at: datetime | None = None) -> str:
         reference=view.reference,
         attached=view.files,
         related=relating.edges_of(view),
+        is_whole=is_whole,
         kept_at=f"{kept_at.astimezone(UTC):%H:%M} UTC" if kept_at else "",
     )
     lines = signatory_lines(page)

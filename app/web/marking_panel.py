@@ -137,4 +137,8 @@ def _settled(principal: Principal, work: Work, given: MarkingInput) -> MarkingPa
         return replace(panel, settled=markings.settle(principal, work, given))
     except InvalidInput as error:
         panel.problems.add(error)
-        return panel
+    try:
+        markings.check_release(principal, work, given)
+    except InvalidInput as error:
+        panel.problems.add(error)  # told with the first one, not after it
+    return panel

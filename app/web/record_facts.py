@@ -132,13 +132,19 @@ def _signed_by(description: Description) -> Fact:
     one, many = signatory_noun(description.standing_signatures or description.signatures)
     is_complete = description.signatures_are_complete
     words = count.in_words(one, many, None if is_complete else published)
-    first = _in_what_capacity(description) if is_complete else [said("the list is incomplete")]
+    first = _in_what_capacity(description) if is_complete else [_not_complete(is_complete)]
     beneath: list[str] = [joined(first, ", ")]
     if count.joined_later:
         beneath.append(said("{joined_later} joined later", joined_later=count.joined_later))
     if count.withdrew:
         beneath.append(said("{withdrew} withdrew", withdrew=count.withdrew))
     return Fact(said("Signed by"), _text(words), _text(joined(beneath, "; ")))
+
+
+def _not_complete(is_complete: bool | None) -> str:
+    if is_complete is None:
+        return said("not known whether the list is complete")
+    return said("the list is incomplete")
 
 
 def _in_what_capacity(description: Description) -> list[str]:
@@ -205,14 +211,14 @@ def _of_demands(statuses: Counter[OutcomeStatus]) -> str:
 def _reported_missing(view: RecordView) -> Fact:
     absences = view.description.absences
     reported = [one for one in absences if one.evidence.is_attributed]
-    noted = list(dict.fromkeys(view.name_of(one.party) for one in absences if one not in reported))
+    noted = list(dict.fromkeys(view.missing_name(one) for one in absences if one not in reported))
     if not reported:
         beneath = said("the register notes {several}", several=_several(noted)) if noted else ""
         # Not "none": that nobody is reported missing is no knowledge that nobody was.
         return Fact(
             said("Reported missing"), _text(said("No report")), _text(beneath or said("on record"))
         )
-    names = list(dict.fromkeys(view.name_of(one.party) for one in reported))
+    names = list(dict.fromkeys(view.missing_name(one) for one in reported))
     grades = dict.fromkeys(one.evidence.grade for one in reported if one.evidence.grade)
     pieces = [
         Piece(said("said by others, grades") if len(grades) > 1 else said("said by others, grade"))
@@ -302,10 +308,10 @@ def _disclosed(words: str, description: Description) -> str:
 
 def _several(names: list[str]) -> str:
     if len(names) <= NAMES_SHOWN:
-        return ", ".join(names)
+        return joined(names, ", ")
     return said(
         "{names} and {count} more",
-        names=", ".join(names[: NAMES_SHOWN - 1]),
+        names=joined(names[: NAMES_SHOWN - 1], ", "),
         count=len(names) - NAMES_SHOWN + 1,
     )
 

@@ -193,7 +193,10 @@ def _table_foot(view: RecordView) -> tuple[str, ...]:
     count, published = count_signatories(description.signatures), description.signatories_published
     if count.joined_later and view.groupings:
         foot.append(said("Parties that joined later are counted in them."))
-    if not description.signatures_are_complete:
+    is_complete = description.signatures_are_complete
+    if is_complete is None and count.now:
+        foot.append(said("It is not known whether the list is complete. It enters no figure."))
+    elif is_complete is False:
         foot.append(_incomplete_words(count.now, max(count.on_the_day, count.now), published))
     elif count.now:
         foot.append(_complete_words(count, published))

@@ -17,9 +17,10 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action
 from app.domain.records import Draft, RecordId
 from app.domain.wording import said
-from app.services import describing, drafting
+from app.services import describing, drafting, duplicates
+from app.services.duplicates import LikelyRecords
 from app.web.context import current_house, current_principal, request_work
-from app.web.describing import sending
+from app.web.describing import likely, matching, sending
 from app.web.describing.controls import Desk
 from app.web.describing.mapping import blank_form, read_description
 from app.web.describing.page import memberships, signatory_lines
@@ -75,7 +76,8 @@ def _opened() -> str:
         draft = drafting.open_draft(current_principal(), request_work(), draft_id)
         if draft.record_id is not None:
             raise NotFound(drafting.NOT_HERE)
-        return _page(Sent(Typed.of(draft.fields), "", draft.id), draft.updated_at)
+        typed = matching.rematched(Typed.of(draft.fields), sending.desk().parties)
+        return _page(Sent(typed, "", draft.id), draft.updated_at)
     typed = blank_form(sending.desk()).put({REASON: (USUAL_REASON,)})
     return _page(Sent(typed, "", current_house().ids.new_id("draft", current_principal().name)))
 
@@ -86,35 +88,44 @@ def _pressed() -> ResponseReturnValue:
     if sent.do == "autosave":
         sending.keep(sent)
         return "", 204
-    if sent.do == "save":
-        return _save(sent)
     sending.act(sent)
+    if sent.do in sending.FOR_THE_WHOLE:
+        return _reviewed(sent)
     sending.keep(sent)
-    if sent.do == CHECK:
-        sending.read_label(sent.typed, Desk(sending.desk().parties, problems=sent.problems))
     if sent.do == "draft" and not sent.problems:
         flash(DRAFT_KEPT, "good")
         return redirect(url_for("register.new", draft=sent.draft_id))
     return _page(sent), 400 if sent.problems else 200
 
 
-def _save(sent: Sent) -> ResponseReturnValue:
-    sent.do = "paste"  # a list that was pasted and not turned into rows is part of the letter
-    sending.act(sent)
-    sending.keep(sent)
+def _reviewed(sent: Sent) -> ResponseReturnValue:
+    """Checked, or registered where nothing is wrong and no likeness is shown for the first time."""
     at = sending.desk()
+    found = _likely(sent, at)
+    is_seen = likely.is_seen(sent.typed, found)
+    sent.typed = likely.with_seen(sent.typed, found)
+    sending.keep(sent)
     at.problems = sent.problems
     draft, relations = _read(sent, at), sending.read_wanted(sent, at)
     reason = sending.read_reason(sent, at)
     if draft is None or at.problems:
-        return _page(sent), 400
+        return _page(sent, found=found), 400
+    if sent.do == CHECK or not is_seen:
+        return _page(sent, found=found, is_whole=True)
     try:
         record_id = _register(sent, draft, relations, reason)
     except InvalidInput as error:
         sent.problems.append(sending.refused(error))
-        return _page(sent), 400
+        return _page(sent, found=found), 400
     flash(said("The letter is registered. It will be found by the search shortly."), "good")
     return redirect(url_for("records.show", record_id=record_id))
+
+
+def _likely(sent: Sent, at: Desk) -> LikelyRecords:
+    marks = likely.marks_of(sent.typed, at)
+    if marks is None:
+        return LikelyRecords((), current_house().settings.label_scheme.bottom)
+    return duplicates.likely(current_principal(), request_work(), marks)
 
 
 def _read(sent: Sent, at: Desk) -> Draft | None:
@@ -140,12 +151,24 @@ def _register(
     return record_id
 
 
-def _page(sent: Sent, kept_at: datetime | None = None) -> str:
+def _page(
+    sent: Sent,
+    kept_at: datetime | None = None,
+    *,
+    found: LikelyRecords | None = None,
+    is_whole: bool = False,
+) -> str:
+    """The form; with the records that are perhaps of the same letter, whose labels mark it too."""
+    chosen, guarded = sending.read_label(sent.typed, sending.desk()), _guarded(sent.typed)
+    label, scheme = chosen or guarded, current_house().settings.label_scheme
     page = sending.form_page(
         sent,
-        _page_label(sent.typed),
+        label.join(found.label) if found else label,
         address=url_for("register.new"),
         kept_at=f"{kept_at.astimezone(UTC):%H:%M} UTC" if kept_at else "",
+        likely=found.found if found else (),
+        unmarked=None if chosen or guarded == scheme.bottom else guarded,
+        is_whole=is_whole,
     )
     lines = signatory_lines(page)
     return render_template(
@@ -154,9 +177,11 @@ def _page(sent: Sent, kept_at: datetime | None = None) -> str:
 
 
 def _page_label(typed: Typed) -> AccessLabel:
-    """Of a page with a draft: the marking chosen; without one a draft with a title is unmarked."""
+    """Of a page with a draft: the marking chosen, else that of what is not marked yet."""
+    return sending.read_label(typed, sending.desk()) or _guarded(typed)
+
+
+def _guarded(typed: Typed) -> AccessLabel:
+    """Of a draft that nobody has marked: with a title it is guarded like unsorted mail."""
     scheme = current_house().settings.label_scheme
-    chosen = sending.read_label(typed, sending.desk())
-    if chosen is not None:
-        return chosen
     return scheme.intake if typed.get("title") or typed.all("signatures") else scheme.bottom

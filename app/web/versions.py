@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.changes import in_words
+from app.domain.changes import in_words, value_in_words
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.nothing import Nothing
 from app.domain.principals import Action
@@ -86,7 +86,7 @@ def _sections(description: Description) -> list[tuple[str, list[tuple[str, list[
     found = []
     for section in SECTIONS:
         words = [
-            (one.label, _lines(getattr(description, one.name)))
+            (one.label, _lines(one.name, getattr(description, one.name)))
             for one in section.fields
             if getattr(description, one.name) != usual[one.name]
         ]
@@ -95,7 +95,7 @@ def _sections(description: Description) -> list[tuple[str, list[tuple[str, list[
     return found
 
 
-def _lines(value: object) -> list[str]:
+def _lines(field: str, value: object) -> list[str]:
     if isinstance(value, tuple):
         return [in_words(one) for one in value]
-    return [value.label if isinstance(value, Nothing) else in_words(value)]
+    return [value.label if isinstance(value, Nothing) else value_in_words(field, value)]

@@ -17,11 +17,15 @@ from app.db.authorities import authorities
 from app.db.base import Base, make_engine, writing_sessions
 from app.db.models.records import record
 from app.domain.errors import Misconfigured
+from app.domain.nothing import NOT_KNOWN
+from app.domain.records import AbsenceReport
+from app.domain.vocabularies import AbsenceKind
 from app.services import records, registration
 from app.wiring import House
 from tests.builders import a_draft, a_registrar
 from tests.houses import NOON
 
+_UNNAMED = AbsenceReport(NOT_KNOWN, AbsenceKind.REPORTED_BLOCK, "Blocked it", among="EU")
 REVISIONS = (
     "0001",
     "0002",
@@ -36,6 +40,7 @@ REVISIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 
 
@@ -61,7 +66,7 @@ def test_migrations_make_exactly_what_the_models_say(engine: Engine) -> None:
 
 def test_down_and_up_again_step_by_step_with_data(house: House) -> None:
     with house.work(writing=True) as work:
-        draft = a_draft(signed_by=["AUS"], text="text", source="press:1")
+        draft = a_draft(signed_by=["AUS"], text="text", source="press:1", absences=(_UNNAMED,))
         record_id = registration.register(a_registrar(), work, draft)
         work.commit()
     for revision in reversed(REVISIONS[:-1]):

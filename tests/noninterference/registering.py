@@ -23,6 +23,18 @@ _LETTER: Fields = (
     ("signatures", "0"),
     ("signatures.0.name_as_signed", "CH"),
 )
+_LIKE_OTHERS: Fields = (
+    ("draft", DRAFT),
+    ("kind", "joint_letter"),
+    ("title", "Letter begun"),
+    ("dated", "2017"),
+    ("level", "Official"),
+    ("paste", "Canada, Germany and Japan"),
+    ("addressees", "0"),
+    ("addressees.0.party", "China"),
+    ("addressees.0.office", "Minister of torture"),
+)
+"""Signed and addressed as records of the plans are; nobody says why it is registered, so it never is."""
 _AMENDED: Fields = (
     ("draft", DRAFT),
     ("kind", "joint_letter"),
@@ -38,6 +50,8 @@ def registering_requests(record_ids: Iterable[str], references: Iterable[str]) -
     yield _get("register.new", NEW)
     yield _get("register.index", "/register")
     yield _post("register.new", NEW, "look", _LETTER)
+    for do in ("check", "save"):
+        yield _post("register.new", NEW, do, _LIKE_OTHERS)
     for reference in [*references, "JL-2017-0000F"]:
         relation = (
             ("relations", "0"),

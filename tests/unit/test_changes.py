@@ -79,6 +79,11 @@ def test_of_several_values_only_those_that_went_and_came_are_named() -> None:
     assert found.new == "CAN, ranks: chargé d'affaires, status: withdrew; JPN"
 
 
+def test_a_list_that_nobody_knows_to_be_complete_says_so() -> None:
+    (found,) = changes(OLD, replace(OLD, signatures_are_complete=None))
+    assert (found.old, found.new) == ("yes", "not known")
+
+
 def test_another_order_is_a_change_too() -> None:
     (found,) = changes(OLD, replace(OLD, signatures=OLD.signatures[::-1]))
     assert (found.old, found.new) == ("AUS; CAN", "CAN; AUS (in another order)")

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.nothing import NONE, WITHHELD
+from app.domain.grades import Grade
+from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD
 from app.domain.parties import PartyDirectory
 from app.domain.party_seed import parties_from_json
-from app.domain.records import Description, PartyCode, Signature
+from app.domain.records import AbsenceReport, Description, Evidence, PartyCode, Signature
 from app.domain.vocabularies import AbsenceKind, Holding, Rank, SignatureStatus
 from app.importers.demonstration.series import demonstration_drafts
+from app.web.describing.actions import act
 from app.web.describing.controls import Choice, Desk, Problem, Several
 from app.web.describing.mapping import FIELDS, SECTIONS, blank_form, in_form, read_description
+from app.web.describing.matching import rematched
 from app.web.describing.typed import Typed, add_row, move_row, remove_row
 from tests.builders import SCHEME, a_description
 from tests.demo_letters import FOUNDING
@@ -100,6 +103,7 @@ def test_all_problems_are_told_at_once_each_with_its_field() -> None:
     )
     _, problems = read(typed)
     assert {one.name for one in problems} == {
+        "title",
         "dated",
         "place",
         "holding",
@@ -200,3 +204,98 @@ def test_nothing_is_said_of_a_row_that_nobody_chose() -> None:
 
     assert codes[0] == AbsenceKind.REPORTED_ABSENT.value
     assert sorted(codes) == sorted(kind.value for kind in AbsenceKind)
+
+
+MAIN = {"evidence.source": ("The Globe and Mail",), "evidence.grade": ("B2",)}
+
+
+@pytest.mark.parametrize(
+    ("row", "evidence"),
+    [
+        ({}, Evidence("The Globe and Mail", Grade("B2"))),
+        ({"evidence.grade": ("B1",)}, Evidence("The Globe and Mail", Grade("B1"))),
+        ({"evidence.source": ("Reuters",)}, Evidence("Reuters")),
+        ({"evidence.anonymous": ("yes",)}, Evidence(is_anonymous=True)),
+        ({"evidence.source.is": ("unknown",)}, Evidence()),
+        ({"evidence.source.is": ("withheld",)}, Evidence(WITHHELD)),
+    ],
+)
+def test_a_new_row_takes_the_main_source_unless_something_else_is_chosen(
+    row: dict[str, tuple[str, ...]], evidence: Evidence
+) -> None:
+    typed = in_form(a_description(), desk()).put(MAIN)
+    typed = add_row(typed, "demands", {"new": ("yes",), "text": ("Release them",)} | row)
+    found, problems = read(typed)
+    assert problems == []
+    assert found is not None
+    assert found.demands[0].evidence == evidence
+
+
+def test_a_row_on_record_without_a_source_stays_without_one() -> None:
+    typed = add_row(in_form(a_description(), desk()).put(MAIN), "demands", {"text": ("Release",)})
+    found, _ = read(typed)
+    assert found is not None
+    assert found.demands[0].evidence == Evidence()
+
+
+def test_lines_become_rows_with_what_they_say() -> None:
+    typed = blank_form(desk()).put(
+        {
+            "title": ("Letter",),
+            "demands.lines": ("1. End the practice\n2. A word on it",),
+            "demands.lines.strength": ("calls_on",),
+            "responses.lines": ("Embassy of Canada: declined to comment",),
+            "addressees.lines": ("Guo Shengkun, Minister of Public Security of China",),
+            "absences.lines": ("the United States: absent\nnot named: blocked it",),
+        }
+    )
+    for rows in ("demands", "responses", "addressees", "absences"):
+        typed = act(typed, f"lines:{rows}", desk())
+        assert not typed.get(f"{rows}.lines")
+    found, problems = read(typed)
+    assert problems == []
+    assert found is not None
+    assert [(one.demand_class.value, one.strength.value) for one in found.demands] == [  # type: ignore[union-attr]
+        ("end_practice", "calls_on"),
+        ("other", "calls_on"),
+    ]
+    assert [(one.by, one.by_party) for one in found.responses] == [("Embassy of Canada", "CAN")]
+    minister = ("CHN", "Guo Shengkun", "Minister of Public Security")
+    assert [(one.party, one.person, one.office) for one in found.addressees] == [minister]
+    assert [(one.party, one.kind, one.text) for one in found.absences] == [
+        ("USA", AbsenceKind.REPORTED_ABSENT, "Absent"),
+        (NOT_KNOWN, AbsenceKind.REPORTED_BLOCK, "Blocked it"),
+    ]
+
+
+def test_who_was_missing_may_be_named_by_nobody_but_not_left_open() -> None:
+    typed = add_row(in_form(a_description(), desk()), "absences", {"text": ("Blocked it",)})
+    _, problems = read(typed)
+    assert [one.name for one in problems] == ["absences.0.party"]
+    unnamed = {"absences.0.party.is": ("unnamed",), "absences.0.among": ("EU",)}
+    found, _ = read(typed.put(unnamed))
+    assert found is not None
+    assert found.absences == (
+        AbsenceReport(NOT_KNOWN, AbsenceKind.REPORTED_ABSENT, "Blocked it", among="EU"),
+    )
+    _, problems = read(typed.put(unnamed | {"absences.0.party": ("Hungary",)}))
+    assert "not both" in problems[0].message
+
+
+def test_a_row_signed_otherwise_is_matched_again_and_a_choice_stands() -> None:
+    row = {"name_as_signed": ("Switzerland",), "party": ("Sweden",)}
+    shown = {"was.signed": ("Sweden",), "was.party": ("Sweden",)}
+
+    def party_of(**changed: tuple[str, ...]) -> str:
+        typed = add_row(Typed(), "signatures", row | shown | changed)
+        typed = rematched(typed, parties())
+        assert not typed.under("signatures.0.was.")
+        return typed.get("signatures.0.party") or f"former {typed.get('signatures.0.former')}"
+
+    assert party_of() == "Switzerland"
+    assert party_of(party=("Norway",)) == "Norway"  # chosen in the same go
+    assert party_of(name_as_signed=("Elbonia",)) == "former Sweden"
+    assert party_of(name_as_signed=("Sweden",)) == "Sweden"
+    korea = {"party": ("Republic of Korea",), "was.party": ("Republic of Korea",)}
+    assert party_of(name_as_signed=("Korea",), **korea) == "Republic of Korea"
+    assert party_of(party=(), **{"was.party": (), "was.signed": ()}, new=("yes",)) == "Switzerland"

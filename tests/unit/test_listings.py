@@ -142,6 +142,15 @@ def test_csv_gives_every_column_back() -> None:
     }
 
 
+def test_a_list_of_unknown_length_is_said_to_be_that_in_every_format() -> None:
+    listing = a_listing(replace(A_RECORD, signatures_are_complete=None))
+    assert read_csv(FORMATS["csv"].write(listing))[0]["signatures_are_complete"] == ""
+    assert b'"signatures_are_complete": null' in FORMATS["json"].write(listing)
+    for name in ("ris", "bib"):
+        written = FORMATS[name].write(listing).decode()
+        assert "It is not known whether the list of signatories is complete" in written
+
+
 def test_csv_of_hostile_texts_holds_them_and_no_formula() -> None:
     listing = hostile_listing()
     rows = read_csv(FORMATS["csv"].write(listing))

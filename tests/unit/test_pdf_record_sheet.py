@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.access import AccessLabel, Level
+from app.domain.grades import Grade
 from app.domain.nothing import NOT_KNOWN, WITHHELD
 from app.domain.records import (
     AbsenceReport,
@@ -291,6 +292,15 @@ def test_an_absence_without_a_source_is_not_said_by_others() -> None:
     text = " ".join(pages_of(printed(a_view(replace(founding_description(), absences=(noted,))))))
     assert "Noted by the register; no source on record says so: United States" in text
     assert "others say so" not in text
+
+
+def test_a_member_that_no_source_names_stands_on_the_sheet_as_that() -> None:
+    said = Evidence(NOT_KNOWN, Grade("C3"), is_anonymous=True)
+    blocked = AbsenceReport(NOT_KNOWN, AbsenceKind.REPORTED_BLOCK, "Blocked it", said, among="EU")
+    told = replace(founding_description(), absences=(blocked,), signatures_are_complete=None)
+    text = " ".join(pages_of(printed(a_view(told))))
+    assert "EU member (not named): Blocked it. Said by a source that is not named. C3" in text
+    assert "It is not known whether the list is complete." in text
 
 
 def test_an_address_on_the_web_is_printed_whole_once() -> None:

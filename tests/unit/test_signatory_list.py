@@ -197,6 +197,28 @@ def test_a_choice_says_what_else_it_could_have_been() -> None:
     assert check_choice("", PartyCode("CAN"), directory()).kind is CheckKind.CHOSEN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Canada and the EU members Belgium, Germany and Sweden",
+        "Canada, EU member states Belgium, Germany, Sweden",
+        "Canada and three member states of the European Union: Belgium, Germany and Sweden",
+        "Canada and EU members (Belgium, Germany and Sweden)",
+        "Canada et les États membres de l'UE Belgique, Allemagne et Suède",
+    ],
+)
+def test_words_that_lead_to_the_members_of_a_grouping_are_read_past(text: str) -> None:
+    assert [row.party for row in read(text)] == ["CAN", "BEL", "DEU", "SWE"]
+
+
+def test_members_that_are_not_listed_are_not_passed_over() -> None:
+    assert [row.as_signed for row in read("The European Union and its member states")] == [
+        "The European Union",
+        "its member states",
+    ]
+    assert read("Canada and EU member states")[1].as_signed == "EU member states"
+
+
 def test_a_full_stop_ends_the_list_and_not_an_abbreviation() -> None:
     assert bare_name("Canada.") == "Canada"
     assert bare_name("U.K.") == "U.K."

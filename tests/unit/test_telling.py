@@ -10,7 +10,7 @@ from app.domain.dates import CalendarDate
 from app.domain.grades import Grade
 from app.domain.joining import count_signatories
 from app.domain.lineage import related_texts
-from app.domain.nothing import NONE, WITHHELD
+from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD
 from app.domain.phrases import addressed, in_a_sentence, many_of, within_a_sentence
 from app.domain.records import (
     AbsenceReport,
@@ -187,6 +187,24 @@ def test_an_absence_without_a_source_is_a_note_of_the_register() -> None:
     alone = fact("Reported missing", absences=(noted,))
     assert words(alone.answer) == "No report"  # "none" would say that nobody was missing
     assert words(alone.beneath) == "the register notes ITA"
+
+
+def test_a_party_that_no_source_names_is_told_by_its_grouping() -> None:
+    source = Evidence("A paper")
+    one = AbsenceReport(NOT_KNOWN, AbsenceKind.REPORTED_BLOCK, "Blocked it", source, among="EU")
+    other = AbsenceReport(WITHHELD, AbsenceKind.REPORTED_ABSENT, "", source)
+
+    answer = words(fact("Reported missing", absences=(one, other)).answer)
+
+    assert answer == "EU member (not named), A party (withheld)"
+
+
+def test_a_list_of_unknown_length_is_neither_complete_nor_incomplete() -> None:
+    page = record_page(a_view(signed_by=["CAN", "JPN"], signatures_are_complete=None))
+
+    assert page.table.foot[-1] == (
+        "It is not known whether the list is complete. It enters no figure."
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_the_marking_panel_of_the_form_reads_what_is_written_and_checks_it(
         paste="Canada",
         marking_original="nato restricted",
     ).text
-    panel = page[page.index("data-marking-panel") : page.index('id="reason-heading"')]
+    panel = page[page.index('class="panel marking-panel"') : page.index('id="reason-heading"')]
     assert 'id="marking_original"' in panel
     assert "<details" not in panel
     assert page.count('id="marking_original"') == 1

@@ -135,10 +135,11 @@ named_person = part_of_record(
 
 absence_report = part_of_record(
     "absence_report",
-    Column("party", String(PARTY_LENGTH), nullable=False),
+    Column("party", MaybeTextType),
     Column("kind", TermType(AbsenceKind), nullable=False),
     Column("text", Text, nullable=False),
     *evidence(),
+    Column("among", Text, nullable=False),
     Index("ix_absence_report_party_record_id", "party", "record_id"),
 )
 

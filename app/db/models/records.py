@@ -73,7 +73,7 @@ record = Table(
     Column("holding", MaybeTermType(Holding)),
     Column("languages", TextsType, nullable=False),
     Column("document_symbol", MaybeTextType),
-    Column("signatures_are_complete", Boolean, nullable=False),
+    Column("signatures_are_complete", Boolean),
     Column("signatories_published", Integer),
     Column("signatures_note", Text, nullable=False),
     Column("capacity_note", Text, nullable=False),

@@ -59,9 +59,7 @@ def _absences(view: RecordView) -> list[Block]:
         blocks.append(Reported((Text(label, keeps_next=True), *words)))
     if noted:
         lead = inline("Noted by the register; no source on record says so: ", STRONG)
-        notes = [
-            f"{view.name_of(one.party)}: {sentence(one.text or 'not listed')}" for one in noted
-        ]
+        notes = [f"{view.missing_name(one)}: {sentence(one.text or 'not listed')}" for one in noted]
         blocks += [Space(2), Text(para(lead, " ".join(notes), style=BODY))]
     return blocks
 
@@ -70,10 +68,11 @@ def _absence(
     view: RecordView, one: AbsenceReport, previous: AbsenceReport | None
 ) -> list[MaybeText | Piece]:
     said = source_words(one.evidence)
-    if said and previous and previous.evidence.source == one.evidence.source:
+    is_named = isinstance(one.evidence.source, str)
+    if is_named and previous and previous.evidence.source == one.evidence.source:
         said = "Same source."
     return [
-        inline(f"{view.name_of(one.party)}: ", STRONG),
+        inline(f"{view.missing_name(one)}: ", STRONG),
         " ".join(part for part in (sentence(one.text or one.kind.label), said) if part),
         *grade_pieces(one.evidence, BODY),
     ]

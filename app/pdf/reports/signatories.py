@@ -290,6 +290,9 @@ def _completeness(view: RecordView) -> str:
         ]
         ending = f": {', '.join([f'{count.on_the_day} on the day', *changes])}" if changes else ""
         return f"The list is complete{ending}."
+    if told.signatures_are_complete is None:
+        words = "It is not known whether the list is complete. It enters no figure."
+        return words if told.signatures else ""
     if published is not None and published > max(count.on_the_day, count.now):
         return f"The list is incomplete: the sources count {published}. It enters no figure."
     if published is not None:

@@ -13,8 +13,10 @@ from typing import Any, Protocol
 
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
+from app.domain.groupings import Groupings
 from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD, MaybeText, Nothing
 from app.domain.parties import PartyDirectory
+from app.domain.records import Evidence
 from app.domain.vocabularies import Term
 from app.domain.wording import said
 from app.web.describing.typed import Typed
@@ -41,11 +43,16 @@ class Problem:
 
 @dataclass(slots=True)
 class Desk:
-    """What controls need around them: the parties, the letter's date, and a place for problems."""
+    """What controls need around them: the parties, the letter's date, and a place for problems.
+
+    `main` is the record's main source and grade, which new rows take where they name none.
+    """
 
     parties: PartyDirectory
     date: CalendarDate | None = None
     problems: list[Problem] = field(default_factory=list)
+    main: Evidence = field(default_factory=Evidence)
+    groupings: Groupings = field(default_factory=lambda: Groupings(()))
 
 
 class Control(Protocol):

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.errors import InvalidInput
 from app.domain.grades import Grade
-from app.domain.nothing import NOT_KNOWN, Nothing
+from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
 from app.domain.records import Concern, Evidence
 from app.domain.vocabularies import ConcernStep, DateBasis, Rank
 from app.domain.wording import alternatives, said
 from app.domain.written_dates import as_edtf
-from app.web.describing.controls import NOTHINGS, YES, Choice, Desk, Maybe, OptionalChoice, Written
+from app.web.describing.controls import (
+    NOTHINGS,
+    YES,
+    Choice,
+    Desk,
+    Maybe,
+    OptionalChoice,
+    Text,
+    Written,
+)
 from app.web.describing.typed import Typed
 
 EDTF_HELP = said("27 February 2017 or 2017-02-27; also 2017-02, 2017~, 201X, 2017-03-01/2017-03-08")
+NO = "no"
 _SOURCE = Maybe()
 _BASIS = Choice(DateBasis, DateBasis.STATED)
 _STEP = OptionalChoice(ConcernStep)
 COMMON_RANKS: tuple[tuple[Rank, ...], ...] = (
+    (Rank.HEAD_OF_MISSION,),
     (Rank.AMBASSADOR, Rank.CHARGE_DAFFAIRES),
     (Rank.AMBASSADOR, Rank.CHARGE_DAFFAIRES_AD_INTERIM),
     (Rank.AMBASSADOR, Rank.HIGH_COMMISSIONER),
@@ -89,7 +100,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceControl:
-    """Source, grade, and whether the source is not named."""
+    """Source, grade, and whether the source is not named.
+
+    In a row that was added in this form an empty one is the record's main source and its grade, unless
+    a choice says that the source is not known, none or withheld.
+    """
 
     widget = "evidence"
 
@@ -103,14 +118,71 @@ class EvidenceControl:
 
     def read(self, name: str, typed: Typed, desk: Desk) -> Evidence:
         grade = typed.get(f"{name}.grade").upper()
-        return Evidence(
+        own = Evidence(
             _SOURCE.read(f"{name}.source", typed, desk),
             Grade(grade) if grade else None,
             typed.get(f"{name}.anonymous") == YES,
         )
+        is_silent = own.source is NOT_KNOWN and not own.is_anonymous
+        if is_silent and takes_main_source(name, typed):
+            return replace(desk.main, grade=own.grade or desk.main.grade)
+        return own
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.under(f"{name}.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedIn(Maybe):
+    """Where words were published; in a new row the record's main source, unless another is written."""
+
+    takes_main = True
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> MaybeText:
+        found = Maybe.read(self, name, typed, desk)
+        if found is NOT_KNOWN and is_new_row(name, typed) and not typed.get(f"{name}.is"):
+            return desk.main.source
+        return found
+
+
+def is_new_row(name: str, typed: Typed) -> bool:
+    """Whether a field stands in a row that was added in this form."""
+    return typed.get(f"{name.rpartition('.')[0]}.new") == YES
+
+
+def takes_main_source(name: str, typed: Typed) -> bool:
+    """Whether evidence is left to the record's main source: in a new row, with nothing chosen."""
+    return is_new_row(name, typed) and not typed.get(f"{name}.source.is")
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Whether a list is complete: yes, no, or nobody knows, which nothing is taken for."""
+
+    widget = "choice"
+
+    def options(self) -> list[tuple[str, str]]:
+        return [
+            ("", said("not known whether complete")),
+            (YES, said("complete")),
+            (NO, said("incomplete")),
+        ]
+
+    def write(self, name: str, value: bool | None, desk: Desk) -> Written:
+        return {} if value is None else {name: (YES if value else NO,)}
+
+    def read(self, name: str, typed: Typed, desk: Desk) -> bool | None:
+        return {YES: True, NO: False}.get(typed.get(name))
+
+    def is_blank(self, name: str, typed: Typed) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingChoice(Text):
+    """A grouping by its code, or none said; the page knows which groupings there are."""
+
+    widget = "grouping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +220,7 @@ class Ranks:
     widget = "choice"
 
     def options(self) -> list[tuple[str, str]]:
-        single = [(rank,) for rank in Rank]
+        single = [(rank,) for rank in Rank if (rank,) not in COMMON_RANKS]
         return [("", said("not known")), *(map(self.option, (*COMMON_RANKS, *single)))]
 
     def option(self, ranks: tuple[Rank, ...]) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import InvalidInput
-from app.domain.records import Description
+from app.domain.records import Description, Evidence
 from app.domain.vocabularies import RecordKind
 from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, read_fields, write_fields
+from app.web.describing.fact_controls import EvidenceControl
 from app.web.describing.groups import (
     about,
     asking,
@@ -35,6 +36,11 @@ class Section:
     fields: tuple[Field, ...]
     is_folded: bool = True
 
+    @property
+    def mark(self) -> str:
+        """How it stands among what is open in a form."""
+        return f"section.{self.key}"
+
     def is_blank(self, typed: Typed) -> bool:
         return all(
             one.control.is_blank(one.name, typed) and _is_usual(one, typed) for one in self.fields
@@ -42,7 +48,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("opening", said("Title, date, place"), opening.FIELDS, is_folded=False),
+    Section("opening", said("Title, date, source"), opening.FIELDS, is_folded=False),
     Section("signing", said("Who signed"), signing.FIELDS, is_folded=False),
     Section("to", said("To whom it is written"), asking.TO_FIELDS),
     Section("asked", said("What was asked"), asking.ASKED_FIELDS),
@@ -60,7 +66,9 @@ FIELDS = tuple(field for section in SECTIONS for field in section.fields)
 
 def blank_form(desk: Desk) -> Typed:
     """What a new letter's form holds before anything is typed."""
-    usual = Description(kind=RecordKind.JOINT_LETTER, title="untitled")
+    usual = Description(
+        kind=RecordKind.JOINT_LETTER, title="untitled", signatures_are_complete=None
+    )
     return in_form(usual, desk).without("title")
 
 
@@ -71,7 +79,8 @@ def in_form(description: Description, desk: Desk) -> Typed:
 
 def read_description(typed: Typed, desk: Desk) -> Description | None:
     """The description that a form makes; None when `desk.problems` says why there is none."""
-    desk.date = letter_date(typed)
+    desk.date, desk.main = letter_date(typed), _main_source(typed, desk)
+    _ask_for_required(typed, desk)
     values = read_fields(FIELDS, "", typed, desk)
     if desk.problems:
         return None
@@ -81,6 +90,23 @@ def read_description(typed: Typed, desk: Desk) -> Description | None:
         label = next((one.label for one in FIELDS if one.name == error.field), error.field)
         desk.problems.append(Problem(error.field, label, error.message))
         return None
+
+
+def _main_source(typed: Typed, desk: Desk) -> Evidence:
+    """What new rows take as their source; what is wrong with it is told at its own field."""
+    try:
+        return EvidenceControl().read(opening.MAIN_SOURCE, typed, desk)
+    except InvalidInput:
+        return Evidence()
+
+
+def _ask_for_required(typed: Typed, desk: Desk) -> None:
+    """What a record cannot do without is asked for with all the rest, not after it."""
+    desk.problems.extend(
+        Problem(one.name, one.label, opening.NO_TITLE)
+        for one in FIELDS
+        if one.is_required and one.control.is_blank(one.name, typed)
+    )
 
 
 def _is_usual(field: Field, typed: Typed) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import InvalidInput
@@ -11,9 +11,13 @@ from app.domain.parties import PartyDirectory
 from app.domain.party_check import look_up
 from app.domain.records import PartyCode
 from app.domain.signatory_list import parse_signatories
+from app.domain.vocabularies import Capacity
 from app.domain.wording import said
 from app.web.describing.controls import NOTHINGS, Desk, Written
 from app.web.describing.typed import Typed
+
+UNNAMED = "unnamed"
+UNNAMED_WORDS = said("not named by the source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +25,38 @@ class PartyField:
     """One party. `empty` is what an empty field means; None: it must be named."""
 
     empty: str | None = None
-    """`nothing`: not known, none or withheld; `none`: no party is said."""
+    """`nothing`: not known, none or withheld; `none`: no party is said; `unnamed`: a choice must say
+    that no source names it, or that it is withheld."""
     widget = "party"
 
     def write(self, name: str, value: PartyCode | Nothing | None, desk: Desk) -> Written:
         if value is None:
             return {}
         if isinstance(value, Nothing):
-            code = next((code for code, nothing in NOTHINGS.items() if nothing is value), "")
+            code = next((code for code, nothing in self._nothings.items() if nothing is value), "")
             return {f"{name}.is": (code,)} if code else {}
         return {name: (party_in_words(value, desk.parties),)}
 
     def read(self, name: str, typed: Typed, desk: Desk) -> PartyCode | Nothing | None:
         text, kind = typed.get(name), typed.get(f"{name}.is")
-        if text and kind in NOTHINGS:
+        if text and kind in self._nothings:
+            nothing = UNNAMED_WORDS if kind == UNNAMED else self._nothings[kind].label
             raise InvalidInput(
                 name,
-                said(
-                    "Name the party, or say that it is {nothing}: not both.",
-                    nothing=NOTHINGS[kind].label,
-                ),
+                said("Name the party, or say that it is {nothing}: not both.", nothing=nothing),
             )
         if text:
             return read_party(name, text, desk)
+        if self.empty == "unnamed" and kind not in self._nothings:
+            raise InvalidInput(name, said("Name the party, or say that no source names it."))
         if self.empty is None:
-            raise InvalidInput(name, "Name the party.")
-        return NOTHINGS.get(kind, NOT_KNOWN) if self.empty == "nothing" else None
+            raise InvalidInput(name, said("Name the party."))
+        return None if self.empty == "none" else self._nothings.get(kind, NOT_KNOWN)
+
+    @property
+    def _nothings(self) -> Mapping[str, Nothing]:
+        """What may stand for a party, by the code of the choice beside it."""
+        return {**NOTHINGS, UNNAMED: NOT_KNOWN} if self.empty == "unnamed" else NOTHINGS
 
     def is_blank(self, name: str, typed: Typed) -> bool:
         return not typed.get(name) and not typed.get(f"{name}.is")
@@ -79,6 +89,12 @@ def party_in_words(code: PartyCode, parties: PartyDirectory) -> str:
     """Today's name where it means this party and no other; else the code."""
     name = parties.name_today(code)
     return name if parties.meanings(name) == (code,) else code
+
+
+def capacity_of(code: PartyCode | None, parties: PartyDirectory) -> Capacity:
+    """For whom a party signs, as a rule: an organisation for itself, anybody else for a state."""
+    party = parties.party(code) if code else None
+    return Capacity.ORGANISATION if party and party.is_organisation else Capacity.STATE
 
 
 def read_party(name: str, text: str, desk: Desk) -> PartyCode:

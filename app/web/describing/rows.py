@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,20 @@ from app.domain.wording import said
 from app.web.describing.controls import Desk, Field, Problem, Written, read_fields, write_fields
 from app.web.describing.typed import Typed
 from app.web.presentation import capital, lowered
+
+LineReader = Callable[[str, Desk], Iterable[Mapping[str, str]]]
+"""The rows that one line makes, each its fields as typed."""
+LINES = "lines"
+"""Behind the name of a list: the field of lines that are not rows yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How several rows are written at once, one a line. `for_all` names fields asked once for them."""
+
+    hint: str
+    read: LineReader
+    for_all: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +34,14 @@ class Rows:
     noun: str
     """What one row is called: `demand`."""
     fields: tuple[Field, ...]
+    lines: Lines | None = None
     widget = "rows"
+
+    @property
+    def fields_for_all(self) -> tuple[Field, ...]:
+        """The fields that are asked once for all lines."""
+        wanted = self.lines.for_all if self.lines else ()
+        return tuple(one for one in self.fields if one.name in wanted)
 
     def write(self, name: str, value: Iterable[object], desk: Desk) -> Written:
         written: Written = {}
@@ -44,7 +65,9 @@ class Rows:
         return tuple(found)
 
     def is_blank(self, name: str, typed: Typed) -> bool:
-        return not typed.all(name)
+        is_waiting = bool(typed.get(f"{name}.{LINES}"))
+        rows = (f"{name}.{key}." for key in typed.all(name))
+        return not is_waiting and all(self.is_blank_row(prefix, typed) for prefix in rows)
 
     def is_blank_row(self, prefix: str, typed: Typed) -> bool:
         """Whether the row was added here and nobody wrote into it."""

@@ -6,6 +6,7 @@ saying what is wrong. The limits of these forms are raised before anything is re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, cast
 
@@ -16,15 +17,16 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Action
 from app.domain.records import FileDraft, RecordId
 from app.domain.vocabularies import FileRole
-from app.domain.wording import said
+from app.domain.wording import joined, said
 from app.services import drafting, naming, records
 from app.services.describing import WantedRelation
 from app.web.context import current_house, current_principal, principal_or_none, request_work
-from app.web.describing import actions, relation_rows
+from app.web.describing import actions, matching, relation_rows
 from app.web.describing.controls import Desk, Problem
 from app.web.describing.page import FormPage
 from app.web.describing.typed import Typed
 from app.web.marking_panel import (
+    CHECK,
     FIELD_LABELS,
     LEVEL,
     MarkingPanel,
@@ -37,6 +39,9 @@ from app.web.steady_stream import SteadyStream
 MOST_PARTS = 40_000
 FORM_BYTES = 4 * 1024 * 1024
 REASON, FILES, TEXT = "reason", "files", "text"
+SAVE, SETTLE = "save", "settle"
+FOR_THE_WHOLE = frozenset({SAVE, SETTLE, CHECK})
+"""Buttons that ask for the letter as a whole, and tell all that is wrong with it."""
 NO_REASON = said("Say why; the reason is kept in the history.")
 
 
@@ -79,18 +84,27 @@ def sent_form(record_id: RecordId | None = None) -> Sent:
 
 
 def desk() -> Desk:
-    """The parties on record, for reading and writing forms."""
-    return Desk(naming.parties(current_principal(), request_work()))
+    """The parties and groupings on record, for reading and writing forms."""
+    principal, work = current_principal(), request_work()
+    return Desk(naming.parties(principal, work), groupings=naming.groupings(principal, work))
 
 
 def act(sent: Sent) -> None:
-    """Do what a button asks: rows, a pasted list, files dropped. Problems are noted."""
+    """Do what a button asks: rows, a pasted list, files dropped. Problems are noted.
+
+    Rows whose name was changed are matched again first; a button that asks for the whole letter also
+    turns into rows what was pasted and left.
+    """
     verb, _, target = sent.do.partition(":")
+    at = desk()
     try:
+        sent.typed = matching.rematched(sent.typed, at.parties)
         if verb == "drop":
             sent.typed = sent.typed.without(f"file.{target}.")
+        elif verb in FOR_THE_WHOLE:
+            sent.typed = actions.finished(sent.typed, at)
         else:
-            sent.typed = actions.act(sent.typed, sent.do, desk().parties)
+            sent.typed = actions.act(sent.typed, sent.do, at)
     except InvalidInput as error:
         sent.problems.append(Problem(error.field, said("The pasted list"), error.message))
 
@@ -163,7 +177,7 @@ def form_page(
     principal, work = current_principal(), request_work()
     return FormPage(
         typed=sent.typed,
-        problems=tuple(sent.problems),
+        problems=told_once(sent.problems),
         label=label,
         marking=_marking(sent, own or label),
         parties=naming.parties(principal, work),
@@ -175,6 +189,16 @@ def form_page(
         waiting=drafting.waiting_files(principal, work, sent.draft_id, sent.record_id),
         **more,
     )
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each field once, with everything that is wrong with it."""
+    by_name: dict[str, Problem] = {}
+    for one in problems:
+        held = by_name.setdefault(one.name, one)
+        if one.message not in held.message:
+            by_name[one.name] = replace(held, message=joined([held.message, one.message]))
+    return tuple(by_name.values())
 
 
 def _marking(sent: Sent, label: AccessLabel) -> MarkingPanel:

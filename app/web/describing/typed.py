@@ -84,11 +84,15 @@ class Typed:
 
 def add_row(typed: Typed, rows: str, fields: Mapping[str, tuple[str, ...]] | None = None) -> Typed:
     """With one more row at the end of a list; without `fields` a blank one, marked as new."""
-    keys = typed.all(rows)
-    key = str(max((int(one) for one in keys if one.isdigit()), default=-1) + 1)
+    keys, key = typed.all(rows), next_key(typed, rows)
     given = {"new": ("yes",)} if fields is None else fields
     row = {f"{rows}.{key}.{name}": values for name, values in given.items()}
     return typed.put(row).set(rows, *keys, key)
+
+
+def next_key(typed: Typed, rows: str) -> str:
+    """The key of the row that comes next in a list."""
+    return str(max((int(one) for one in typed.all(rows) if one.isdigit()), default=-1) + 1)
 
 
 def remove_row(typed: Typed, row: str) -> Typed:

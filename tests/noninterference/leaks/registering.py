@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from app.db.models.records import record
 from app.domain.errors import NotFound
 from app.domain.records import RecordId
-from app.services import drafting, records, versions
+from app.services import drafting, duplicates, records, versions
+from app.services.duplicates import LikelyRecords
 from tests.noninterference.leaks.planted import Leak, told_at
 
 
@@ -59,8 +60,24 @@ def drafts_are_kept_of_records_out_of_sight(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(drafting, "keep", keep)
 
 
+@told_at("/register/new")
+def likenesses_are_cut_by_what_the_whole_register_holds(patch: pytest.MonkeyPatch) -> None:
+    """How many likenesses a form shows depends on how many records of that time there are in all."""
+    honest = duplicates.likely
+
+    def likely(principal: Any, work: Any, letter: Any) -> LikelyRecords:
+        found = honest(principal, work, letter)
+        begins, ends = record.c.dated_lower <= letter.date.upper, record.c.dated_upper
+        alike = select(func.count()).where(begins, ends >= letter.date.lower)
+        count = work.session.scalar(alike)
+        return replace(found, found=found.found[: count % 3])
+
+    patch.setattr(duplicates, "likely", likely)
+
+
 LEAKS: tuple[Leak, ...] = (
     a_relation_says_that_the_record_is_only_hidden,
     the_page_of_a_conflict_counts_everything,
     drafts_are_kept_of_records_out_of_sight,
+    likenesses_are_cut_by_what_the_whole_register_holds,
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from app.domain.records import NamedPerson, Quote
 from app.domain.vocabularies import PersonRole
 from app.domain.wording import said
+from app.web.describing import lines
 from app.web.describing.controls import Choice, Field, Maybe, Number, Several, Text, Tick
+from app.web.describing.fact_controls import PublishedIn
 from app.web.describing.party_controls import PartyLines
-from app.web.describing.rows import Rows
+from app.web.describing.rows import Lines, Rows
 
 PERSONS = Rows(
     NamedPerson,
@@ -25,13 +27,14 @@ PERSONS = Rows(
         Field("is_public_here", said("The name is public in this matter"), Tick()),
         Field("note", said("Note"), Text()),
     ),
+    Lines(said("As in: Xie Yang (谢阳), lawyer"), lines.persons, ("role", "is_public_here")),
 )
 QUOTES = Rows(
     Quote,
     said("quote"),
     (
         Field("text", said("Words already public"), Text(lines=2), is_required=True),
-        Field("source", said("Where they were published"), Maybe()),
+        Field("source", said("Where they were published"), PublishedIn()),
         Field("start", said("From character"), Number()),
         Field("end", said("To character"), Number()),
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.domain.records import Addressee, Demand
 from app.domain.vocabularies import AddresseeRole, DemandClass, DemandStrength, OutcomeStatus
 from app.domain.wording import said
+from app.web.describing import lines
 from app.web.describing.controls import Choice, Field, Maybe, OptionalChoice, Several, Text
 from app.web.describing.fact_controls import ConcernControl, EvidenceControl
 from app.web.describing.party_controls import PartyField
-from app.web.describing.rows import Rows
+from app.web.describing.rows import Lines, Rows
 
 ADDRESSEES = Rows(
     Addressee,
@@ -20,6 +21,7 @@ ADDRESSEES = Rows(
         Field("office", said("Office"), Maybe(list="offices")),
         Field("organ", said("Organ"), Maybe()),
     ),
+    Lines(said("As in: Guo Shengkun, Minister of Public Security of China"), lines.addressee),
 )
 DEMANDS = Rows(
     Demand,
@@ -31,6 +33,11 @@ DEMANDS = Rows(
         Field("beneficiaries", said("For whom"), Several(",", lines=1), said("Divided by commas")),
         Field("status", said("What came of it"), Choice(OutcomeStatus, OutcomeStatus.UNKNOWN)),
         Field("evidence", said("Source"), EvidenceControl()),
+    ),
+    Lines(
+        said("As in: Release the lawyers. The first verb gives the class; look at it afterwards"),
+        lines.demand,
+        ("strength",),
     ),
 )
 TO_FIELDS = (Field("addressees", said("Addressees and copies"), ADDRESSEES),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.domain.records import AbsenceReport, Outcome, Response
 from app.domain.vocabularies import AbsenceKind, Causality, OutcomeStatus, ResponseKind
 from app.domain.wording import said
+from app.web.describing import lines
 from app.web.describing.controls import Choice, Field, Number, OptionalChoice, Text
-from app.web.describing.fact_controls import EDTF_HELP, Day, EvidenceControl
+from app.web.describing.fact_controls import EDTF_HELP, Day, EvidenceControl, GroupingChoice
 from app.web.describing.party_controls import PartyField
-from app.web.describing.rows import Rows
+from app.web.describing.rows import Lines, Rows
 
 RESPONSES = Rows(
     Response,
@@ -22,6 +23,12 @@ RESPONSES = Rows(
         Field("causality", said("Because of the letter?"), OptionalChoice(Causality)),
         Field("note", said("Note"), Text()),
         Field("evidence", said("Source"), EvidenceControl()),
+    ),
+    Lines(
+        said(
+            "Who, a colon, and what was said or done, as in: Embassy of Canada: declined to comment"
+        ),
+        lines.response,
     ),
 )
 OUTCOMES = Rows(
@@ -39,10 +46,23 @@ ABSENCES = Rows(
     AbsenceReport,
     said("absence"),
     (
-        Field("party", said("Party"), PartyField(), is_required=True),
+        Field("party", said("Party"), PartyField("unnamed"), is_required=True),
+        Field(
+            "among",
+            said("Member of"),
+            GroupingChoice(),
+            said("Where the source names no party, only its grouping"),
+        ),
         Field("kind", said("Kind"), Choice(AbsenceKind, AbsenceKind.REPORTED_ABSENT)),
         Field("text", said("What is said"), Text(lines=2)),
         Field("evidence", said("Said by"), EvidenceControl()),
+    ),
+    Lines(
+        said(
+            "Who, a colon, and what is said, as in: Hungary: blocked it. Where nobody is named: "
+            "EU member: blocked it"
+        ),
+        lines.absence,
     ),
 )
 CAME_FIELDS = (

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from app.domain.wording import said
 from app.web.describing.controls import Field, Several, Text
-from app.web.describing.fact_controls import EvidenceControl
 
 FIELDS = (
-    Field("evidence", said("Main source"), EvidenceControl(), said("Of the record as a whole")),
     Field("sources", said("Sources"), Several(), said("One a line, with date and page")),
     Field("notes", said("Notes"), Text(lines=3)),
 )

@@ -15,10 +15,9 @@ from app.web.describing.controls import (
     Number,
     Problem,
     Text,
-    Tick,
     read_fields,
 )
-from app.web.describing.fact_controls import EDTF_HELP, Day, EvidenceControl, Ranks
+from app.web.describing.fact_controls import EDTF_HELP, Completeness, Day, EvidenceControl, Ranks
 from app.web.describing.party_controls import PartyField, undecided_in_words
 from app.web.describing.rows import Rows
 from app.web.describing.typed import Typed
@@ -100,7 +99,7 @@ SIGNATURES = SignatureRows(
     ),
 )
 LIST_FIELDS = (
-    Field("signatures_are_complete", said("The list is complete"), Tick()),
+    Field("signatures_are_complete", said("Is the list complete?"), Completeness()),
     Field(
         "signatories_published",
         said("Number published"),

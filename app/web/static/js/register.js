@@ -54,6 +54,21 @@
   form.addEventListener("input", () => {
     isChanged = true;
   });
+
+  // Which sections are open is sent along, so that they are open again in the answer. (Toggling does not
+  // bubble, so it is heard on its way down.)
+  form.addEventListener("toggle", (event) => {
+    const section = event.target;
+    if (!section.id.startsWith("section-")) return;
+    const value = section.id.replace("section-", "section.");
+    form.querySelectorAll(`input[name="open"][value="${value}"]`).forEach((one) => one.remove());
+    if (!section.open) return;
+    const kept = document.createElement("input");
+    kept.type = "hidden";
+    kept.name = "open";
+    kept.value = value;
+    form.append(kept);
+  }, true);
   form.addEventListener("submit", () => {
     isLeaving = true; // the button itself sends everything
   });
