@@ -28,24 +28,33 @@ class FormsTable:
     _languages: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        there = (n for n in range(1, len(LANGUAGES) + 1) if f"\n{n}:".encode() in self.raw)
+        there = (n for n in range(1, len(LANGUAGES) + 1) if self._has_language(n))
         object.__setattr__(self, "_languages", frozenset(there))
 
     def forms(self, language: int, stem: str) -> tuple[str, ...]:
-        """The forms of this partition that share the stem in this language, by binary search."""
+        """The forms of this partition that share the stem in this language."""
         if language not in self._languages:
             return ()
         key = f"{language}:{stem}".encode()
+        found, _, forms = self._first_from(key).partition(b"\t")
+        return tuple(forms.decode().split(" ")) if found == key else ()
+
+    def _has_language(self, language: int) -> bool:
+        beginning = f"{language}:".encode()
+        return self._first_from(beginning).startswith(beginning)
+
+    def _first_from(self, key: bytes) -> bytes:
+        """The first line whose key is this or comes behind it, by binary search; empty for none."""
         raw = self.raw
-        low, high = 0, len(raw) - 1  # both at a line feed; the line sought lies between them
+        low, high = 0, len(raw) - 1  # both at a line feed; the line sought begins at one or behind
         while low < high:
             start = raw.rfind(b"\n", low, (low + high) // 2 + 1) + 1
             end = raw.index(b"\n", start)
-            found, _, forms = raw[start:end].partition(b"\t")
-            if found == key:
-                return tuple(forms.decode().split(" "))
-            low, high = (end, high) if found < key else (low, start - 1)
-        return ()
+            if raw[start:end].partition(b"\t")[0] < key:
+                low = end
+            else:
+                high = start - 1
+        return raw[low + 1 : raw.find(b"\n", low + 1)] if low + 1 < len(raw) else b""
 
     def without_known(self, pairs: set[LanguageForm]) -> set[LanguageForm]:
         """Those of the pairs that have a stem and are not listed here."""
@@ -77,8 +86,10 @@ def written(pairs: Iterable[LanguageForm]) -> bytes:
         stem = stem_of(language, form)
         if stem:
             forms_by_key[(language, stem)].append(form)
+    # By the text of the key, as it is looked up: 10: stands before 2:.
+    by_key = sorted((f"{key[0]}:{key[1]}", forms) for key, forms in forms_by_key.items())
     lines = [
-        f"{language}:{stem}\t{forms[0] if len(forms) == 1 else ' '.join(sorted(forms))}"
-        for (language, stem), forms in sorted(forms_by_key.items())
+        f"{key}\t{forms[0] if len(forms) == 1 else ' '.join(sorted(forms))}"
+        for key, forms in by_key
     ]
     return ("\n" + "\n".join(lines) + "\n").encode()
