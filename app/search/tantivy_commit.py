@@ -19,9 +19,10 @@ from app.search.batches import Batch, old_columns, write_columns, write_forms
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
 from app.search.partition_files import Manifest, PartitionFolder, make_private
-from app.search.postings import positions_of_rows
+from app.search.postings import Stretch, positions_of_rows
 from app.search.tantivy_books import Run, Source, merged
-from app.search.tantivy_dictionary import Dictionary, PageShelf, rows_of, write_dictionary
+from app.search.tantivy_dictionary import PageShelf, opened_segment, rows_of, write_dictionary
+from app.search.tantivy_leaf import Leaf, write_leaf
 
 WORDS_PER_RUN = 1 << 22
 """So many words are inverted in memory at a time: about 200 MB."""
@@ -43,12 +44,13 @@ def commit(
     generation: int,
     upserts: Iterable[IndexedRecord],
     removals: Iterable[RecordId],
+    most_in_leaf: int,
 ) -> None:
-    """See `PartitionedEngine.commit`."""
+    """See `PartitionedEngine.commit`; `most_in_leaf` see `TantivyEngine`."""
     path = make_private(folder.generation_dir(generation))
     number = manifest.commit + 1 if manifest else 1
     batch = Batch(old_columns(path, manifest))
-    writer = _SegmentWriter(path, number)
+    writer = _SegmentWriter(path, number, most_in_leaf)
     batch.remove(removals)
     for record in upserts:
         batch.add(record, writer)
@@ -79,8 +81,8 @@ class _Shelved:
 class _SegmentWriter:
     """Takes records; writes a segment when enough are in memory, the last one with `finish`."""
 
-    def __init__(self, path: Path, number: int) -> None:
-        self._path, self._number = path, number
+    def __init__(self, path: Path, number: int, most_in_leaf: int) -> None:
+        self._path, self._number, self._most_in_leaf = path, number, most_in_leaf
         self._run = Run()
         self._written: dict[str, list[str]] = {}
         self.forms: dict[int, set[str]] = defaultdict(set)
@@ -124,13 +126,17 @@ class _SegmentWriter:
         if not chosen:
             if not len(book.forms):
                 return []
-            folder = self._path / self._next_name()
-            return [write_dictionary(folder, new_rows, len(book.forms), [book])]
+            return [self._write(new_rows, len(book.forms), [book], len(book.postings.documents))]
         sources, all_rows, forms, base = [], [], len(book.forms), 0
+        entries: int | None = len(book.postings.documents)
         shelf = PageShelf(0)
         for one in chosen:
-            opened = Dictionary(self._path / one.name, shelf)
+            opened = opened_segment(self._path / one.name, shelf)
             forms += opened.most_forms
+            if isinstance(opened, Leaf) and entries is not None:
+                entries += opened.entries
+            else:
+                entries = None
             sources.append(Source(opened.every_stretch(), _numbered(one.is_there, base)))
             all_rows.append(one.rows[one.is_there])
             base += one.living
@@ -138,8 +144,18 @@ class _SegmentWriter:
         if len(book.forms):
             sources.append(Source([book], _numbered(is_there, base)))
             all_rows.append(new_rows[is_there])
+        return [self._write(np.concatenate(all_rows), forms, merged(sources), entries)]
+
+    def _write(
+        self, rows: Array, forms: int, books: Iterable[Stretch], entries: int | None
+    ) -> list[str]:
+        """A segment of at most so many forms and entries (None: many); few need no index."""
         folder = self._path / self._next_name()
-        return [write_dictionary(folder, np.concatenate(all_rows), forms, merged(sources))]
+        if entries is not None and entries <= self._most_in_leaf:
+            books = list(books)
+            if len(books) == 1:  # so few are merged in one go, if there is a word in them
+                return write_leaf(folder, rows, books[0])
+        return write_dictionary(folder, rows, forms, books)
 
     def _take_up_forms(self) -> None:
         for language, forms in self._run.forms.items():

@@ -22,7 +22,17 @@ from app.search.columns import Array
 from app.search.expansion import is_one_edit_away, wildcard_beginning, wildcard_pattern
 from app.search.partition_files import DamagedPartition, make_private
 from app.search.postings import Numbers, Postings, Stretch
-from app.search.tantivy_pages import BLOCK, FORM, FORMS_PER_PAGE, Page, documents, places_in, schema
+from app.search.tantivy_leaf import Leaf, is_leaf, rows_of_leaf
+from app.search.tantivy_pages import (
+    BLOCK,
+    FORM,
+    FORMS_PER_PAGE,
+    LAST_CHARACTER,
+    Page,
+    documents,
+    places_in,
+    schema,
+)
 
 ROWS_FILE = "rows"
 SHELF_BYTES = 256 * 1024**2
@@ -30,7 +40,6 @@ _SCRATCH = (".tantivy-meta.lock", ".tantivy-writer.lock", ".managed.json")
 _LEAST_HEAP, _MOST_HEAP = 15_000_000, 4_000_000_000
 _HEAP_PER_FORM = 400
 _EVERY = 100_000_000
-_LAST_CHARACTER = chr(0x10FFFF)
 _NO_LETTERS = re.compile(r"[^\w*?]")
 _numbers = itertools.count(1)
 
@@ -86,8 +95,15 @@ def write_dictionary(folder: Path, rows: Array, forms: int, books: Iterable[Stre
 
 
 def rows_of(folder: Path) -> Array:
-    """The rows of a dictionary's documents, without opening it."""
+    """The rows of a segment's documents, without opening it."""
+    if is_leaf(folder):
+        return rows_of_leaf(folder)
     return np.frombuffer((folder / ROWS_FILE).read_bytes(), dtype="<i8")
+
+
+def opened_segment(folder: Path, shelf: PageShelf) -> Dictionary | Leaf:
+    """Whatever lies there. Raises DamagedPartition."""
+    return Leaf(folder) if is_leaf(folder) else Dictionary(folder, shelf)
 
 
 class Dictionary:
@@ -121,7 +137,7 @@ class Dictionary:
         while number is not None and number < 2 * self._pages:
             page = self._page(number)
             first = bisect_left(page.forms, prefix)
-            last = bisect_left(page.forms, prefix + _LAST_CHARACTER)
+            last = bisect_left(page.forms, prefix + LAST_CHARACTER)
             if first < last:
                 yield self._stretch(page, first, last, with_places)
             if last < len(page.forms):

@@ -2,8 +2,8 @@
 
 Tantivy keeps each segment's dictionary and pages of postings (`tantivy_pages.py` says why pages);
 `tantivy_books.py` inverts and merges, `tantivy_commit.py` is a commit, `tantivy_dictionary.py` one index
-opened for reading. Matching, scores, order and numbers are those of every embedded engine
-(`partitioned_engine.py`), so the answers are the same to the last place.
+opened for reading, `tantivy_leaf.py` a small segment that needs none. Matching, scores, order and numbers
+are those of every embedded engine (`partitioned_engine.py`), so the answers are the same to the last place.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from app.search.partitioned_engine import PartitionedEngine
 from app.search.postings import Postings, Snapshot, Stretch, positions_of_rows
 from app.search.tally import Tally
 from app.search.tantivy_commit import commit, segment_names
-from app.search.tantivy_dictionary import Dictionary, PageShelf
+from app.search.tantivy_dictionary import Dictionary, PageShelf, opened_segment
+from app.search.tantivy_leaf import MOST_ENTRIES, Leaf
 
 
 class TantivyEngine(PartitionedEngine):
     """Implements `search.engine.SearchEngine`."""
 
     name = "tantivy"
+    most_in_leaf = MOST_ENTRIES
+    """Postings of a segment that is not worth an index."""
 
     def __init__(self, index_dir: Path) -> None:
         super().__init__(index_dir)
@@ -41,7 +44,7 @@ class TantivyEngine(PartitionedEngine):
         upserts: Iterable[IndexedRecord],
         removals: Iterable[RecordId],
     ) -> None:
-        commit(folder, manifest, generation, upserts, removals)
+        commit(folder, manifest, generation, upserts, removals, self.most_in_leaf)
 
     def opened(
         self, folder: PartitionFolder, manifest: Manifest, stamp: Stamp, last: Snapshot | None
@@ -51,7 +54,7 @@ class TantivyEngine(PartitionedEngine):
         path = folder.generation_dir(manifest.generation)
         columns = loaded((path / COLUMNS_FILE.format(manifest.commit)).read_bytes())
         forms = tuple(FormsTable((path / name).read_bytes()) for name in forms_files(manifest))
-        known: dict[str, Dictionary] = {}
+        known: dict[str, Dictionary | Leaf] = {}
         if isinstance(last, TantivySnapshot) and last.manifest.generation == manifest.generation:
             known = {
                 one.name: one.dictionary
@@ -62,7 +65,7 @@ class TantivyEngine(PartitionedEngine):
             TantivySegment(
                 name,
                 _seals(manifest, name),
-                known.get(name) or Dictionary(path / name, self._shelf),
+                known.get(name) or opened_segment(path / name, self._shelf),
                 columns.rows,
             )
             for name in segment_names(manifest)
@@ -74,7 +77,7 @@ class TantivySegment:
     """A dictionary and the way from its documents to the columns. Implements `postings.Segment`."""
 
     def __init__(
-        self, name: str, files: dict[str, str], dictionary: Dictionary, rows: Array
+        self, name: str, files: dict[str, str], dictionary: Dictionary | Leaf, rows: Array
     ) -> None:
         self.name, self.files, self.dictionary = name, files, dictionary
         self.at = positions_of_rows(rows, dictionary.rows)

@@ -23,6 +23,7 @@ from app.search.postings import Numbers, Postings, Stretch
 FORM, BLOCK = "form", "block"
 FORMS_PER_PAGE = 128
 BYTES_PER_PAGE = 1 << 14
+LAST_CHARACTER = chr(0x10FFFF)
 """A page is full when one of both is reached; a form always stands on one page whole."""
 
 _HEADER = struct.Struct("<IIII")
@@ -83,17 +84,25 @@ def documents(book: Stretch) -> Iterator[tantivy.Document]:
         here = slice(int(ends[first]), int(ends[last]))
         places = found.places[int(place_ends[here.start]) : int(place_ends[here.stop])]
         forms = book.forms[first:last]
-        text = "\n".join(forms).encode("utf-8")
         entries = (found.documents[here], found.weights[here], found.counts[here])
-        arrays = (book.sizes[first:last], *entries)
         page, of_places = tantivy.Document(), tantivy.Document()
         for form in forms:
             page.add_text(FORM, form)
-        header = _HEADER.pack(len(text), len(forms), here.stop - here.start, len(places))
-        page.add_bytes(BLOCK, b"".join((header, text, *map(_packed, arrays))))
-        of_places.add_bytes(BLOCK, places.astype("<u4").tobytes())
+        one = Stretch(forms, book.sizes[first:last], Postings(*entries, places))
+        block, block_of_places = blocks_of(one)
+        page.add_bytes(BLOCK, block)
+        of_places.add_bytes(BLOCK, block_of_places)
         yield page
         yield of_places
+
+
+def blocks_of(one: Stretch) -> tuple[bytes, bytes]:
+    """A page of these forms, of which there is at least one, as `Page` reads it; and its places."""
+    text, found = "\n".join(one.forms).encode("utf-8"), one.postings
+    arrays = (one.sizes, found.documents, found.weights, found.counts)
+    header = _HEADER.pack(len(text), len(one.forms), len(found.documents), len(found.places))
+    page = b"".join((header, text, *map(_packed, arrays)))
+    return page, found.places.astype("<u4").tobytes()
 
 
 def places_in(block: bytes) -> Numbers:

@@ -12,7 +12,18 @@ from app.search.partitioned_engine import PartitionedEngine
 from app.search.tantivy_engine import TantivyEngine
 from app.search.whoosh_engine import WhooshEngine
 
-EMBEDDED: dict[str, type[PartitionedEngine]] = {"whoosh": WhooshEngine, "tantivy": TantivyEngine}
+
+class TantivyWithIndexes(TantivyEngine):
+    """With an index for all but the smallest segments: the letters of tests would all be leaves."""
+
+    most_in_leaf = 12
+
+
+EMBEDDED: dict[str, type[PartitionedEngine]] = {
+    "whoosh": WhooshEngine,
+    "tantivy": TantivyEngine,
+    "tantivy-indexes": TantivyWithIndexes,
+}
 _MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thousands of commits
 
 

@@ -71,7 +71,11 @@ def test_damage_is_noticed_by_an_engine_that_has_the_partition_open(
 ) -> None:
     engine = filled(make(folder), *some_letters())
     assert ask(engine, "torture").total == 8
-    segment = next(path for path in sealed_files(folder) if path.suffix in (".seg", ".store"))
+    segment = next(
+        path
+        for path in sealed_files(folder)
+        if path.suffix in (".seg", ".store") or path.name == "leaf"
+    )
     raw = bytearray(segment.read_bytes())
     raw[len(raw) // 2] ^= 1
     segment.write_bytes(bytes(raw))
@@ -155,7 +159,9 @@ def test_leftovers_of_old_generations_and_commits_are_removed(
         filled(engine, a_letter("changing", f"version{number}", revision=number + 1))
     engine.rebuild(CELL, iter(some_letters()))
     names = [path.name for path in sealed_files(folder)]
-    assert len([name for name in names if name.endswith(".toc") or name == "meta.json"]) == 1
+    assert (
+        len([name for name in names if name.endswith(".toc") or name in ("meta.json", "leaf")]) == 1
+    )
     assert [path.name for path in (folder / CELL).iterdir() if path.is_dir()] == ["gen-2"]
 
 
