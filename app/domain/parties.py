@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -26,17 +26,18 @@ from app.domain.dates import CalendarDate
 from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
-from app.domain.wording import joined, said
+from app.domain.wording import Name, alternatives, joined, said
 
+_ENGLISH = "en"
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
 _NOT_WORD = re.compile(r"[^\w]+")
 _LEADING_ARTICLE = re.compile(r"the\s+")
 _SCHEMES_IN_NOTES = {
-    "ISO 3166-3": "ISO 3166-3, no longer in use",
+    "ISO 3166-3": said("ISO 3166-3, no longer in use"),
     "ISO 3166-2": "ISO 3166-2",
-    "exceptionally reserved": "ISO 3166-1, exceptionally reserved",
-    "user-assigned": "ISO 3166-1, user-assigned",
+    "exceptionally reserved": said("ISO 3166-1, exceptionally reserved"),
+    "user-assigned": said("ISO 3166-1, user-assigned"),
 }
 SUGGESTION_CUTOFF = 72
 SUGGESTIONS = 3
@@ -66,19 +67,18 @@ class Party:
     note: str = ""
 
     @property
-    def name_today(self) -> str:
-        """The current short English name; for a state of the past, its last one."""
-        shorts = [one for one in self.names if one.use is NameUse.SHORT and one.language == "en"]
-        return next((one.name for one in shorts if one.last is None), shorts[0].name)
+    def name_today(self) -> Name:
+        """The current short name in every language on record; of a state of the past its last one."""
+        return self.name_at(None)
 
-    def name_at(self, date: CalendarDate | None) -> str:
-        """The short English name at a letter's date; today's when the date is not known."""
-        if date is None:
-            return self.name_today
+    def name_at(self, date: CalendarDate | None) -> Name:
+        """The short name at a letter's date, today's when the date is not known."""
+        shorts: dict[str, list[DatedName]] = defaultdict(list)
         for one in self.names:
-            if one.use is NameUse.SHORT and one.language == "en" and one.holds_at(date):
-                return one.name
-        return self.name_today
+            if one.use is NameUse.SHORT:
+                shorts[one.language].append(one)
+        names = {language: _at(found, date) for language, found in shorts.items()}
+        return Name.of(names.pop(_ENGLISH), names)
 
     @property
     def is_organisation(self) -> bool:
@@ -95,7 +95,7 @@ class Party:
         for words, scheme in _SCHEMES_IN_NOTES.items():
             if words in self.note:
                 return scheme
-        return "ISO 3166-1" if self.alpha2 else "the register's own"
+        return "ISO 3166-1" if self.alpha2 else said("the register's own")
 
 
 class PartyDirectory:
@@ -108,6 +108,7 @@ class PartyDirectory:
         self, parties: Iterable[Party], merged: Mapping[PartyCode, PartyCode] | None = None
     ) -> None:
         self._by_code: dict[str, Party] = {party.code: party for party in parties}
+        self._today: dict[str, Name] = {}
         self.merged: Mapping[PartyCode, PartyCode] = roots(merged or {})
         self._codes_by_name = _index_of_names(self._by_code.values())
         self._by_scheme = {
@@ -211,18 +212,26 @@ class PartyDirectory:
         """The current name of the one that stands for it; the code itself for one not on record."""
         return self.own_name(self.standing(code))
 
+    def named(self, code: str) -> str:
+        """`Canada (CAN)`: the current name, and the code that was asked for."""
+        return said("{name} ({code})", name=self.name_today(code), code=code)
+
     def own_name(self, code: str) -> str:
         """The current name of exactly this entry, merged or not; the code where it is not on record.
 
         For what a merge leaves as it is: markings, accounts, versions of a text.
         """
-        party = self._by_code.get(code)
-        return party.name_today if party else code
+        found = self._today.get(code)
+        if found is None and (party := self._by_code.get(code)):
+            found = self._today[code] = party.name_today
+        return found or code
 
     def name_at(self, code: str, date: CalendarDate | None) -> str:
         """As `name_today`, the name at a letter's date."""
         party = self._by_code.get(self.standing(code))
-        return party.name_at(date) if party else code
+        if party is None:
+            return code
+        return party.name_at(date) if date else self.own_name(party.code)
 
     def names(self, code: str) -> tuple[DatedName, ...]:
         """Every name on record, short ones first, those of merged ones and their codes after its own."""
@@ -307,7 +316,14 @@ class PartyDirectory:
         return tuple(dict.fromkeys(codes))[:SUGGESTIONS]
 
     def _choices(self, codes: Iterable[str]) -> str:
-        return " or ".join(f"{self.name_today(code)} ({code})" for code in codes)
+        return alternatives(self.named(code) for code in codes)
+
+
+def _at(names: Sequence[DatedName], date: CalendarDate | None) -> str:
+    """The one that holds at a date, else the current one, else the first."""
+    at_date = (one.name for one in names if date is not None and one.holds_at(date))
+    current = (one.name for one in names if one.last is None)
+    return next(at_date, None) or next(current, names[0].name)
 
 
 def fold_name(text: str) -> str:
@@ -327,7 +343,7 @@ def _index_of_names(parties: Iterable[Party]) -> Mapping[str, tuple[str, ...]]:
     for party in parties:
         english[fold_name(party.code)][party.code] = None
         for one in party.names:
-            index = english if one.language == "en" else foreign
+            index = english if one.language == _ENGLISH else foreign
             index[fold_name(one.name)][party.code] = None
     return {name: tuple(codes) for name, codes in (foreign | english).items()}
 

@@ -25,7 +25,7 @@ from markupsafe import escape
 
 from app.domain.admission import INTERFACE_LANGUAGES
 from app.domain.dates import Point
-from app.domain.wording import LanguageName, Wording, said, speak_with
+from app.domain.wording import LanguageName, Name, Wording, said, speak_with
 from app.web.context import current_house, current_session
 
 SOURCE_LANGUAGE = INTERFACE_LANGUAGES[0]
@@ -68,6 +68,8 @@ def translated(text: str) -> str:
     looked up whole and stays as it is when the catalogue does not know it."""
     if not text:
         return text
+    if isinstance(text, Name):
+        return text.in_language(page_language())
     if not isinstance(text, Wording):
         return get_translations().ugettext(text) if page_language() != SOURCE_LANGUAGE else text
     if page_language() == SOURCE_LANGUAGE:

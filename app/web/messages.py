@@ -8,10 +8,12 @@ a label is often its code with spaces. The command line is not read: it speaks E
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from pathlib import Path
 from typing import IO, Any
 
 from babel.messages.extract import extract_python as babel_extract_python
@@ -71,6 +73,7 @@ SHOWN: tuple[type[Enum], ...] = (
 Message = tuple[int, str, Any, list[str]]
 _WORDS = re.compile(r"[^\W\d_]")
 _HOLE = re.compile(r"\{[^}]*\}")
+_SEEDS = Path(__file__).parents[1] / "db" / "seeds"
 
 
 def extract_sentences(
@@ -92,6 +95,15 @@ def extract_vocabularies(*_: Any, **__: Any) -> Iterator[Message]:
         yield 1, "_", str(words), []
 
 
+def _said_in_seeds() -> Iterator[str]:
+    """Kinds and notes of the authorities that come with Chancery; their names have languages of their own."""
+    for grouping in json.loads((_SEEDS / "groups.json").read_text("utf-8")):
+        notes = (one.get("note") for one in grouping["members"])
+        yield from filter(None, (grouping["kind"], grouping.get("notes"), *notes))
+    for party in json.loads((_SEEDS / "parties.json").read_text("utf-8")):
+        yield from (one["note"] for one in party["names"] if "note" in one)
+
+
 _PLACES = (
     *("title", "abstract", "scope", "concern", "notes", "place", "instruments", "reference"),
     *("document symbol", "who was missing", "quoted", "text", "sources"),
@@ -101,6 +113,7 @@ _PLACES = (
 
 def _vocabulary() -> Iterator[str]:
     yield from (*_PLACES, *retention.FIELDS_OF_SERIES)
+    yield from _said_in_seeds()
     for module in (vocabularies, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):

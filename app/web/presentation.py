@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from app.domain.access import AccessLabel, Clearance
+from app.domain.access import AccessLabel, Clearance, level_words
 from app.domain.dates import CalendarDate
 from app.domain.joining import count_signatories
 from app.domain.nothing import Nothing
@@ -25,6 +25,7 @@ from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import Wording, joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words
 from app.web.scripts import Run, language_of, runs
+from app.web.shown_order import shown
 
 BARS = 5
 CODES_SHOWN = 11
@@ -64,7 +65,7 @@ def label_details(label: AccessLabel) -> str:
 
 def clearance_words(clearance: Clearance) -> str:
     """`cleared to Restricted, HR-CHN`."""
-    level = said("cleared to {level}", level=clearance.level.name)
+    level = said("cleared to {level}", level=clearance.level.words)
     return joined([level, *sorted(clearance.compartments)], ", ")
 
 
@@ -74,7 +75,7 @@ def release_words(label: AccessLabel, names: Callable[[PartyCode], str]) -> str:
         return said("No release list; level and compartments decide.")
     if not label.releasable_to:
         return said("Releasable to nobody outside.")
-    parties = sorted(names(PartyCode(code)) for code in label.releasable_to)
+    parties = sorted((names(PartyCode(code)) for code in label.releasable_to), key=shown)
     return said("Releasable to {parties} only.", parties=in_a_row(parties))
 
 
@@ -282,6 +283,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "language_of": language_of,
     "level_bars": level_bars,
     "level_class": level_class,
+    "level_words": level_words,
     "moment": moment,
     "moment_day": moment_day,
     "plain_day": plain_day,

@@ -32,7 +32,7 @@ def directory() -> PartyDirectory:
         ("Czechia", "CZE"),
         ("CZE", "CZE"),
         ("cze", "CZE"),
-        ("République tchèque", None),
+        ("République tchèque", "CZE"),
         ("Tchéquie", "CZE"),
         ("捷克", "CZE"),
         ("Чехия", "CZE"),
