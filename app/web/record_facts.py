@@ -302,10 +302,10 @@ def _disclosed(words: str, description: Description) -> str:
 
 def _several(names: list[str]) -> str:
     if len(names) <= NAMES_SHOWN:
-        return ", ".join(names)
+        return joined(names, ", ")
     return said(
         "{names} and {count} more",
-        names=", ".join(names[: NAMES_SHOWN - 1]),
+        names=joined(names[: NAMES_SHOWN - 1], ", "),
         count=len(names) - NAMES_SHOWN + 1,
     )
 
