@@ -120,6 +120,12 @@ def joined(texts: Iterable[str], between: str = " ") -> Wording:
     return said(pattern, **dict(zip(keys, parts, strict=True))) if parts else Wording("")
 
 
+def stripped(text: str) -> str:
+    """The text without blanks at its ends; a wording that has none stays a wording."""
+    tidy = text.strip()
+    return text if text == tidy else tidy
+
+
 def alternatives(texts: Iterable[str]) -> Wording:
     """`a or b or c`."""
     first, *others = texts

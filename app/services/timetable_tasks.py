@@ -13,6 +13,7 @@ from app.domain.access import LabelScheme
 from app.domain.backup_plan import BackupPlan
 from app.domain.command_line import RUN
 from app.domain.errors import Unavailable
+from app.domain.wording import said
 from app.services import accounts, backups, checkpoints, fixity, removal, search_digests
 from app.services.backups import Backup
 from app.services.keeper import timetable_principal
@@ -21,10 +22,10 @@ from app.services.work import OpenWork
 from app.storage import backup_folder
 from config import Settings
 
-BACKUP, TRIAL, FIXITY, CHECKPOINT = "backup", "trial restore", "fixity", "audit checkpoint"
-REMOVAL = "removal of originals"
+BACKUP, TRIAL, FIXITY = said("backup"), said("trial restore"), said("fixity")
+CHECKPOINT, REMOVAL = said("audit checkpoint"), said("removal of originals")
 REMOVAL_EVERY = timedelta(hours=1)
-DIGESTS = "search digests"
+DIGESTS = said("search digests")
 DIGESTS_EVERY = timedelta(hours=1)
 FIXITY_EVERY = timedelta(hours=1)
 ABANDONED_AFTER = timedelta(days=1)

@@ -20,6 +20,7 @@ from babel.messages.extract import extract_python as babel_extract_python
 
 from app.domain import (
     admission,
+    audit_words,
     authorities,
     bulk,
     disposals,
@@ -40,6 +41,7 @@ from app.domain.nothing import Nothing
 from app.domain.phrases import many_of
 from app.services import account_sheets, emergency_views
 from app.services.health import Severity
+from app.services.jobs import JobKind
 from app.web.presentation import capital
 
 KEYWORDS = {
@@ -59,7 +61,14 @@ SHOWN: tuple[type[Enum], ...] = (
     *(account_sheets.AccountState, admission.EmergencyState, admission.LinkPurpose),
     *(admission.RequestState, authorities.EntryKind, authorities.ProposalState, bulk.BulkState),
     *(bulk.Outcome, bulk.UndoOutcome, disposals.ListState, emergency_views.Stage, notes.NoteDeed),
-    *(notes.NoteKind, parties.PartyKind, party_check.CheckKind, principals.Action, principals.Role),
+    *(
+        notes.NoteKind,
+        JobKind,
+        parties.PartyKind,
+        party_check.CheckKind,
+        principals.Action,
+        principals.Role,
+    ),
     *(
         releases.ProposalState,
         releases.Standing,
@@ -104,6 +113,7 @@ def _said_in_seeds() -> Iterator[str]:
         yield from (one["note"] for one in party["names"] if "note" in one)
 
 
+_MODES = ("development", "demo", "production")
 _PLACES = (
     *("title", "abstract", "scope", "concern", "notes", "place", "instruments", "reference"),
     *("document symbol", "who was missing", "quoted", "text", "sources"),
@@ -114,6 +124,7 @@ _PLACES = (
 def _vocabulary() -> Iterator[str]:
     yield from (*_PLACES, *retention.FIELDS_OF_SERIES)
     yield from _said_in_seeds()
+    yield from (*_MODES, *audit_words.ACTIONS, *audit_words.DETAILS)
     for module in (vocabularies, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):

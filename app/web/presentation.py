@@ -37,6 +37,7 @@ _NUMBER_WORDS = (
     *(said("eighteen"), said("nineteen"), said("twenty")),
 )
 _KIBI = 1024
+_OURSELVES = {str(one): one for one in (said("Chancery itself"), said("Operator"))}
 _ENDS = (".", "!", "?", "…", "。", "؟", ".”", '."', ")")
 _PAGE_OF_A_FILE = re.compile(r"file (.*), page (\d+)", re.DOTALL)
 _NUMBERED = re.compile(r"([a-z ]+) (\d+)")
@@ -215,6 +216,11 @@ def sort_day(when: CalendarDate | None) -> int:
     return (bound or date.max).toordinal()
 
 
+def who(name: str) -> str:
+    """Who wrote an entry; what works by itself is named in the reader's language."""
+    return _OURSELVES.get(name, name)
+
+
 def source_words(source: str) -> str:
     """Who says so, short enough for a sentence: of an address on the web only the host."""
     if not source.startswith(("https://", "http://")):
@@ -293,6 +299,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "signers": signers,
     "size_words": size_words,
     "source_words": source_words,
+    "who": who,
     "wording": wording,
     "years": years,
 }

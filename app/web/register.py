@@ -25,13 +25,14 @@ from app.web.describing.mapping import blank_form, read_description
 from app.web.describing.page import memberships, signatory_lines
 from app.web.describing.sending import REASON, TEXT, Sent
 from app.web.describing.typed import Typed
+from app.web.language import in_language
 from app.web.marking_panel import CHECK
 from app.web.policy import requires
 
 bp = Blueprint("register", __name__)
 sending.raise_limits(bp)
 DRAFT_KEPT = said("Your draft is kept. Only you can see it.")
-USUAL_REASON = "Registered"
+USUAL_REASON = said("Registered")
 
 
 @bp.get("/register")
@@ -76,7 +77,7 @@ def _opened() -> str:
         if draft.record_id is not None:
             raise NotFound(drafting.NOT_HERE)
         return _page(Sent(Typed.of(draft.fields), "", draft.id), draft.updated_at)
-    typed = blank_form(sending.desk()).put({REASON: (USUAL_REASON,)})
+    typed = blank_form(sending.desk()).put({REASON: (in_language(USUAL_REASON),)})
     return _page(Sent(typed, "", current_house().ids.new_id("draft", current_principal().name)))
 
 
@@ -106,6 +107,8 @@ def _save(sent: Sent) -> ResponseReturnValue:
     at.problems = sent.problems
     draft, relations = _read(sent, at), sending.read_wanted(sent, at)
     reason = sending.read_reason(sent, at)
+    if reason == in_language(USUAL_REASON):
+        reason = USUAL_REASON  # as the form began: it speaks to each reader of the history
     if draft is None or at.problems:
         return _page(sent), 400
     try:

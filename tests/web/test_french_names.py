@@ -13,7 +13,7 @@ from app.wiring import House
 from tests.people import an_account, sign_in, speaks
 from tests.searching import indexed
 
-SIGNED = ("DEU", "ESP", "SWE", "ZAF")
+SIGNED = ("DEU", "ESP", "SWE", "ZAF", "BFA")
 
 
 @pytest.fixture
@@ -24,8 +24,10 @@ def record_id(house: House, client: FlaskClient) -> RecordId:
         title="On the lawyers",
         label="Official",
         date="1983-05-01",
-        signatures=tuple(Signature(PartyCode(one)) for one in (*SIGNED, "BFA"))
-        + (Signature(PartyCode("JPN"), name_as_signed="Japan"),),
+        signatures=(
+            *(Signature(PartyCode(one)) for one in SIGNED),
+            Signature(PartyCode("JPN"), name_as_signed="Japan"),
+        ),
         to=[Addressee(party=PartyCode("CHN"), office="Minister of Tests")],
         targets=["CHN"],
     )
@@ -41,7 +43,7 @@ def test_a_record_names_parties_in_french_as_they_were_called_then(
     page = client.get(f"/records/{record_id}").text
 
     for name in ("Allemagne", "Afrique du Sud", "Haute-Volta", "Minister of Tests, Chine", "UE"):
-        assert name in page, re.findall(r".{0,90}Minister.{0,90}", page)
+        assert name in page
     for name in ("Germany", "South Africa", "Upper Volta", "Burkina"):
         assert name not in page
     assert "signé comme" in page or "Japan" in page  # as it was signed, beside the French name
@@ -51,8 +53,9 @@ def test_a_record_names_parties_in_french_as_they_were_called_then(
     assert "Allemagne" not in listed
 
 
+@pytest.mark.usefixtures("record_id")
 def test_facets_stand_in_the_order_of_the_names_shown_with_the_same_codes(
-    client: FlaskClient, record_id: RecordId
+    client: FlaskClient,
 ) -> None:
     page = html.fromstring(client.get("/search?q=lawyers").text)
     links = page.xpath("//section[@aria-labelledby='facet-signatory']//li/a[not(@class)]")
@@ -76,8 +79,9 @@ def test_french_names_are_searched(client: FlaskClient, record_id: RecordId, que
     assert f"/records/{record_id}" in client.get("/search", query_string={"q": query}).text
 
 
+@pytest.mark.usefixtures("record_id")
 def test_lists_of_parties_and_groupings_are_french_and_found_by_either_name(
-    client: FlaskClient, record_id: RecordId
+    client: FlaskClient,
 ) -> None:
     page = html.fromstring(client.get("/parties").text)
     names = [one.text_content() for one in page.xpath("//tbody/tr/th")]
@@ -93,8 +97,9 @@ def test_lists_of_parties_and_groupings_are_french_and_found_by_either_name(
     assert "Fondateurs : entrée en vigueur" in nato
 
 
+@pytest.mark.usefixtures("record_id")
 def test_completing_offers_the_french_name_that_a_form_understands(
-    client: FlaskClient, record_id: RecordId
+    client: FlaskClient,
 ) -> None:
     def first(typed: str) -> dict[str, str]:
         found = client.get("/complete/parties", query_string={"q": typed}).json
