@@ -56,14 +56,6 @@ def level_bars(label: AccessLabel) -> int:
     return _LEVEL_CLASSES.index(name) + 1 if name in _LEVEL_CLASSES else BARS
 
 
-def label_details(label: AccessLabel) -> str:
-    """What stands after the level: `EU-COORD · SEC · REL CAN, GBR`; empty for a bare level."""
-    parts = sorted(label.compartments)
-    if label.releasable_to is not None:
-        parts.append("REL " + (", ".join(sorted(label.releasable_to)) or "nobody"))
-    return " · ".join(parts)
-
-
 def clearance_words(clearance: Clearance) -> str:
     """`cleared to Restricted, HR-CHN`."""
     level = said("cleared to {level}", level=clearance.level.words)
@@ -284,7 +276,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "excerpt_place": excerpt_place,
     "in_a_row": in_a_row,
     "in_a_sentence": in_a_sentence,
-    "label_details": label_details,
     "language_name": language_name,
     "language_of": language_of,
     "level_bars": level_bars,
