@@ -24,7 +24,8 @@ from app.domain.authorities import EntryKind
 from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.groupings import Grouping, Groupings, Membership
-from app.domain.parties import Party, PartyDirectory, PartyKind
+from app.domain.parties import PartyDirectory
+from app.domain.party import Party, PartyKind
 from app.domain.records import PartyCode
 from app.domain.wording import Name
 

@@ -21,7 +21,7 @@ from app.db.models import authorities as tables
 from app.db.models.authority_work import authority_addition
 from app.domain.dates import CalendarDate
 from app.domain.groupings import Grouping, groupings_from_json
-from app.domain.parties import Party
+from app.domain.party import Party
 from app.domain.party_seed import parties_from_json
 
 SEEDS = Path(__file__).with_name("seeds")

@@ -1,4 +1,4 @@
-"""Parties: states, territories, organisations and states of the past, with their codes and dated names.
+"""All parties on record, and every way to name one. A single party is in `party.py`.
 
 Open `PartyDirectory.resolve` first: the one way from a word in a source to a party's code. A code is
 an identifier, a name is data: what a party is called is looked up at the record's date (`name_at`).
@@ -14,9 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -25,77 +23,16 @@ from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
+from app.domain.party import ENGLISH, Party
 from app.domain.records import PartyCode
 from app.domain.wording import Name, alternatives, joined, said
 
-_ENGLISH = "en"
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
 _NOT_WORD = re.compile(r"[^\w]+")
 _LEADING_ARTICLE = re.compile(r"the\s+")
-_SCHEMES_IN_NOTES = {
-    "ISO 3166-3": said("ISO 3166-3, no longer in use"),
-    "ISO 3166-2": "ISO 3166-2",
-    "exceptionally reserved": said("ISO 3166-1, exceptionally reserved"),
-    "user-assigned": said("ISO 3166-1, user-assigned"),
-}
 SUGGESTION_CUTOFF = 72
 SUGGESTIONS = 3
-
-
-class PartyKind(Enum):
-    STATE = "state"
-    TERRITORY = "territory"
-    ORGANISATION = "organisation"
-    HISTORIC_STATE = "historic state"
-    SUBNATIONAL = "subnational"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One party. `code` is ISO 3166-1 alpha-3, ISO 3166-3 or the project's own."""
-
-    code: PartyCode
-    kind: PartyKind
-    names: tuple[DatedName, ...]
-    alpha2: str = ""
-    m49: str = ""
-    tags: str = ""
-    """Code in the subject tags of the US Department of State, which differ from ISO (`CH`: China)."""
-    first: CalendarDate | None = None
-    last: CalendarDate | None = None
-    note: str = ""
-
-    @property
-    def name_today(self) -> Name:
-        """The current short name in every language on record; of a state of the past its last one."""
-        return self.name_at(None)
-
-    def name_at(self, date: CalendarDate | None) -> Name:
-        """The short name at a letter's date, today's when the date is not known."""
-        shorts: dict[str, list[DatedName]] = defaultdict(list)
-        for one in self.names:
-            if one.use is NameUse.SHORT:
-                shorts[one.language].append(one)
-        names = {language: _at(found, date) for language, found in shorts.items()}
-        return Name.of(names.pop(_ENGLISH), names)
-
-    @property
-    def is_organisation(self) -> bool:
-        return self.kind is PartyKind.ORGANISATION
-
-    @property
-    def other_codes(self) -> tuple[str, ...]:
-        """Alpha-2 and M49, as the party's page shows them; what equals the code is not said twice."""
-        return tuple(code for code in (self.alpha2, self.m49) if code and code != self.code)
-
-    @property
-    def code_scheme(self) -> str:
-        """Whose code it is: a code list must be named beside a code (domain model, rule e)."""
-        for words, scheme in _SCHEMES_IN_NOTES.items():
-            if words in self.note:
-                return scheme
-        return "ISO 3166-1" if self.alpha2 else said("the register's own")
 
 
 class PartyDirectory:
@@ -319,13 +256,6 @@ class PartyDirectory:
         return alternatives(self.named(code) for code in codes)
 
 
-def _at(names: Sequence[DatedName], date: CalendarDate | None) -> str:
-    """The one that holds at a date, else the current one, else the first."""
-    at_date = (one.name for one in names if date is not None and one.holds_at(date))
-    current = (one.name for one in names if one.last is None)
-    return next(at_date, None) or next(current, names[0].name)
-
-
 def fold_name(text: str) -> str:
     """The form in which names are compared: no case, accents, punctuation or leading article."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -343,7 +273,7 @@ def _index_of_names(parties: Iterable[Party]) -> Mapping[str, tuple[str, ...]]:
     for party in parties:
         english[fold_name(party.code)][party.code] = None
         for one in party.names:
-            index = english if one.language == _ENGLISH else foreign
+            index = english if one.language == ENGLISH else foreign
             index[fold_name(one.name)][party.code] = None
     return {name: tuple(codes) for name, codes in (foreign | english).items()}
 

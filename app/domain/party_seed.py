@@ -16,7 +16,7 @@ from babel import Locale
 
 from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
-from app.domain.parties import Party, PartyKind
+from app.domain.party import Party, PartyKind
 from app.domain.records import PartyCode
 
 LANGUAGES = ("fr", "de", "es", "it", "pt", "ru", "zh", "ar")

@@ -32,7 +32,6 @@ from app.storage.backup_writing import BackupWriter, writing
 from config import Settings
 
 BACKUP_MADE, BACKUP_TRIED, BACKUP_REMOVED = "backup made", "backup tried out", "backup removed"
-LISTED = 50
 COPYING, READING, RESTORING = "Copying originals", "Reading", "Restoring"
 
 Progress = Callable[[str, int, int], None]

@@ -15,7 +15,8 @@ from app.db.authority_entries import entries
 from app.db.catalogue import Catalogue
 from app.domain.authorities import Completion, EntryKind
 from app.domain.dated_names import NameUse
-from app.domain.parties import Party, PartyDirectory, fold_name
+from app.domain.parties import PartyDirectory, fold_name
+from app.domain.party import Party
 from app.domain.principals import Action, Principal
 from app.domain.wording import Name, said
 from app.services.work import Work

@@ -25,7 +25,7 @@ from app.domain import (
     bulk,
     disposals,
     notes,
-    parties,
+    party,
     party_check,
     principals,
     records,
@@ -64,7 +64,7 @@ SHOWN: tuple[type[Enum], ...] = (
     *(
         notes.NoteKind,
         JobKind,
-        parties.PartyKind,
+        party.PartyKind,
         party_check.CheckKind,
         principals.Action,
         principals.Role,
@@ -109,8 +109,8 @@ def _said_in_seeds() -> Iterator[str]:
     for grouping in json.loads((_SEEDS / "groups.json").read_text("utf-8")):
         notes = (one.get("note") for one in grouping["members"])
         yield from filter(None, (grouping["kind"], grouping.get("notes"), *notes))
-    for party in json.loads((_SEEDS / "parties.json").read_text("utf-8")):
-        yield from (one["note"] for one in party["names"] if "note" in one)
+    for seed in json.loads((_SEEDS / "parties.json").read_text("utf-8")):
+        yield from (one["note"] for one in seed["names"] if "note" in one)
 
 
 _MODES = ("development", "demo", "production")
@@ -130,7 +130,7 @@ def _vocabulary() -> Iterator[str]:
             if issubclass(kind, vocabularies.Term):
                 yield from (term.label for term in kind)
     yield from (capital(one.label) for one in vocabularies.RecordKind)  # as a facet shows it
-    for told in (principals.Role, parties.PartyKind, notes.NoteKind):
+    for told in (principals.Role, party.PartyKind, notes.NoteKind):
         yield from (str(one.value).capitalize() for one in told)  # as choices of a form
     yield from (many_of(one.label) for one in vocabularies.Rank)
     yield from vocabularies.INVERSE.values()

@@ -222,7 +222,10 @@ print(store.put(io.BytesIO(b"small"), 100).size_bytes)
     child = run_child(code, store.root)
     output = child.communicate(timeout=120)[0].decode()
 
-    assert "storage The original could not be kept. The disk is full. Tell your administrator" in output
+    assert (
+        "storage The original could not be kept. The disk is full. Tell your administrator"
+        in output
+    )
     assert output.endswith("5\n")
     assert len(files_below(store.root)) == 2
     assert files_below(store.root / "incoming") == []
