@@ -26,6 +26,7 @@ from rich.text import Text
 
 from app.cli.failures import explained
 from app.cli.handing_over import take_bag_in
+from app.cli.terminal import acting_for, at_terminal
 from app.domain.access import AccessLabel
 from app.domain.command_line import RUN
 from app.domain.principals import Principal
@@ -139,9 +140,9 @@ def _label(house: House, text: str) -> AccessLabel | None:
 
 def _principal(house: House, user: str) -> Principal:
     if not user:
-        return importing.importing_principal(house.settings.label_scheme)
+        return at_terminal(importing.importing_principal(house.settings.label_scheme))
     with house.work() as work:
-        return accounts.principal_for(work, user)
+        return acting_for(work, user)
 
 
 class _RateColumn(ProgressColumn):

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.failures import explained
+from app.cli.terminal import at_terminal
 from app.domain.access import Clearance
 from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput
@@ -176,7 +177,7 @@ def _party(text: str) -> str:
 
 
 def _operator(work: Work) -> Principal:
-    return operator_principal(work.labels)
+    return at_terminal(operator_principal(work.labels))
 
 
 def _compartments(given: tuple[str, ...]) -> frozenset[str] | None:

@@ -43,9 +43,18 @@ ACTIONS = (
     *("original removed", "audit viewed", "audit verified"),
 )
 DETAILS = (
-    *("approval", "certificate", "codes left", "compartments", "copy", "count", "digest"),
+    *(
+        "approval",
+        "at the terminal",
+        "certificate",
+        "codes left",
+        "compartments",
+        "copy",
+        "count",
+        "digest",
+    ),
     *("emergency", "entries", "fields", "format", "frequency", "from", "hits", "hours", "kind"),
-    *("label", "left out", "level", "lines", "method", "name", "names", "not before", "operator"),
+    *("label", "left out", "level", "lines", "method", "name", "names", "not before"),
     *("originators", "parts", "party", "problems", "proposed by", "records", "result", "role"),
     *("series", "sessions ended", "state", "to", "until"),
 )
