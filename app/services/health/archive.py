@@ -31,7 +31,16 @@ _REBUILD = said("Run {run} search rebuild", run=RUN)
 def check_schema(engine: Engine) -> Iterator[Finding]:
     """Whether the database is there and of this version."""
     waiting = schema.pending(engine)
-    if waiting:
+    if schema.is_empty(engine):
+        yield problem(
+            said("database"),
+            said("There is no archive here yet."),
+            said(
+                "Begin one with {run} database upgrade, or set CHANCERY_HOME to where yours is.",
+                run=RUN,
+            ),
+        )
+    elif waiting:
         yield problem(
             said("database"),
             said(
