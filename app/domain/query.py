@@ -157,7 +157,8 @@ Leaf = (
     | OneOf
 )
 Query = Leaf | And | Or | Not | Boosted
-Made, Context = TypeVar("Made"), TypeVar("Context")
+Made = TypeVar("Made")
+Context = TypeVar("Context")
 
 
 @dataclass(frozen=True, slots=True)

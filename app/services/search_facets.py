@@ -67,8 +67,8 @@ def label_of(name: FacetName, code: str, directory: PartyDirectory) -> str:
     """The words for a facet's value."""
     if name in OF_PARTIES:
         office, divider, party = code.rpartition(OF_PARTY)
-        name = directory.name_today(party if divider else code)
-        return joined((office, name), ", ") if divider else name
+        called = directory.name_today(party if divider else code)
+        return joined((office, called), ", ") if divider else called
     if name is FacetName.KIND and code in _KIND_CODES:
         label = RecordKind(code).label
         return Wording(label[:1].upper() + label[1:])
