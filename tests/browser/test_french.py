@@ -17,6 +17,7 @@ WIDTHS = (320, 360, 720, 901, 1440)
 PLACES = (
     *(Place("/"), Place("/search?q=RSDL"), Place("founding"), Place("/parties/CHN")),
     *(Place("/account"), Place("/help/search"), Place("/register/new", REGISTRAR)),
+    *(Place("/searches"), Place("/sign-in")),
     *(Place("/retention", REGISTRAR), Place("/retention/due", REGISTRAR)),
     *(Place("/accounts", OFFICER), Place("account of the reader", OFFICER)),
 )
