@@ -46,6 +46,7 @@ class PartyDirectory:
     ) -> None:
         self._by_code: dict[str, Party] = {party.code: party for party in parties}
         self._today: dict[str, Name] = {}
+        self._renamed = {one.code for one in self._by_code.values() if one.has_dated_names}
         self.merged: Mapping[PartyCode, PartyCode] = roots(merged or {})
         self._codes_by_name = _index_of_names(self._by_code.values())
         self._by_scheme = {
@@ -168,7 +169,11 @@ class PartyDirectory:
         party = self._by_code.get(self.standing(code))
         if party is None:
             return code
-        return party.name_at(date) if date else self.own_name(party.code)
+        return (
+            party.name_at(date)
+            if date and party.code in self._renamed
+            else self.own_name(party.code)
+        )
 
     def names(self, code: str) -> tuple[DatedName, ...]:
         """Every name on record, short ones first, those of merged ones and their codes after its own."""

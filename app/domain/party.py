@@ -53,6 +53,11 @@ class Party:
         """The current short name in every language on record; of a state of the past its last one."""
         return self.name_at(None)
 
+    @property
+    def has_dated_names(self) -> bool:
+        """Whether it was ever called otherwise; most never were."""
+        return any(one.first or one.last for one in self.names if one.use is NameUse.SHORT)
+
     def name_at(self, date: CalendarDate | None) -> Name:
         """The short name at a letter's date, today's when the date is not known."""
         shorts: dict[str, list[DatedName]] = defaultdict(list)
