@@ -206,6 +206,11 @@ class Settings:
             if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
                 yield f"{folder} can be read by others; run chmod 700 on it"
 
+    @property
+    def signing_key_file(self) -> Path:
+        """Where a key that was made here is kept."""
+        return self.home / "instance" / "secret_key"
+
     def signing_key(self) -> str:
         """The key for cookies and tokens; outside production one is made and kept in the home.
 
@@ -216,7 +221,7 @@ class Settings:
             return self.secret_key
         if self.is_production:
             return secrets.token_urlsafe(48)
-        path = self.home / "instance" / "secret_key"
+        path = self.signing_key_file
         if not path.exists():
             # One after the other: `parents=True` would give the home the usual, open mode.
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)

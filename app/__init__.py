@@ -80,6 +80,7 @@ def _set_up_doors(app: Flask, house: House) -> None:
     from app.web.context import EXTENSION, set_up_context
     from app.web.errors import set_up_errors
     from app.web.language import set_up_language
+    from app.web.language_switch import set_up_language_switch
     from app.web.policy import check_policies, set_up_policy
     from app.web.registration import register_blueprints
     from app.web.security import set_up_security
@@ -87,6 +88,7 @@ def _set_up_doors(app: Flask, house: House) -> None:
     app.extensions[EXTENSION] = house
     set_up_context(app)
     set_up_language(app)
+    set_up_language_switch(app)
     set_up_policy(app)
     set_up_security(app)
     set_up_errors(app)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,8 @@ class House:
     seal: Seal
     _reading: sessionmaker[Session]
     _writing: sessionmaker[Session]
+    made: tuple[Path, ...] = ()
+    """Folders and the key that were not there before this process: a home nobody has used."""
     wake_worker: Callable[[], None] = field(default=_nobody)
 
     @contextmanager
@@ -86,6 +88,13 @@ class House:
         """Let go of the database's connections."""
         self.engine.dispose()
 
+    def unmake(self) -> None:
+        """Take away what this process made of the home, as far as nothing was put into it since."""
+        self.close()
+        for path in reversed(self.made):
+            with suppress(OSError):  # whatever holds something by now stays
+                path.unlink() if path.is_file() else path.rmdir()
+
 
 def build_house(
     settings: Settings, *, clock: Clock | None = None, ids: Identifiers | None = None
@@ -96,8 +105,10 @@ def build_house(
     Whatever this process writes from now on is its owner's alone: SQLite would let others read.
     """
     os.umask(PRIVATE_UMASK)
-    for folder in (settings.home, settings.documents_dir, settings.index_dir):
-        _make_private(folder)
+    folders = (settings.home, settings.documents_dir, settings.index_dir)
+    made = [path for folder in folders for path in _make_private(folder)]
+    key_file = settings.signing_key_file
+    made += [path for path in (key_file.parent, key_file) if not path.exists()]
     engine = make_engine(settings.database_url)
     return House(
         settings=settings,
@@ -114,10 +125,13 @@ def build_house(
         seal=Seal(settings.signing_key()),
         _reading=reading_sessions(engine),
         _writing=writing_sessions(engine),
+        made=tuple(made),
     )
 
 
-def _make_private(folder: Path) -> None:
+def _make_private(folder: Path) -> list[Path]:
+    """Returns what had to be made, outermost first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
@@ -125,6 +139,7 @@ def _make_private(folder: Path) -> None:
             f"The folder {folder} cannot be made: {error.strerror}. "
             "Set CHANCERY_HOME (or CHANCERY_DOCUMENTS, CHANCERY_INDEX) to one that can."
         ) from error
+    return missing[::-1]
 
 
 def _search_engine(settings: Settings) -> SearchEngine:

@@ -24,8 +24,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from app.cli.failures import explained
+from app.cli.failures import beginning, explained
 from app.cli.handing_over import take_bag_in
+from app.cli.terminal import acting_for, at_terminal
 from app.domain.access import AccessLabel
 from app.domain.command_line import RUN
 from app.domain.principals import Principal
@@ -59,7 +60,7 @@ group = AppGroup("archive", help="Take records in, load the demo archive, see wh
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--no-index", is_flag=True, help="Leave the indexing to the worker.")
 @click.option("--as", "user", default="", help="The registrar who imports; default the system.")
-@explained
+@beginning
 def import_records(
     file: Path, format_name: str | None, label_text: str, dry_run: bool, no_index: bool, user: str
 ) -> None:
@@ -93,7 +94,7 @@ def import_records(
 
 
 @group.command("demo")
-@explained
+@beginning
 def demo() -> None:
     """Load the demo archive and its accounts; what is there already stays as it is.
 
@@ -139,9 +140,9 @@ def _label(house: House, text: str) -> AccessLabel | None:
 
 def _principal(house: House, user: str) -> Principal:
     if not user:
-        return importing.importing_principal(house.settings.label_scheme)
+        return at_terminal(importing.importing_principal(house.settings.label_scheme))
     with house.work() as work:
-        return accounts.principal_for(work, user)
+        return acting_for(work, user)
 
 
 class _RateColumn(ProgressColumn):

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.failures import explained
+from app.cli.terminal import at_terminal
 from app.domain.audit_chain import START, ChainHead
 from app.services import audit, checkpoints
 from app.services.accounts import operator_principal
@@ -49,7 +50,7 @@ def verify(checkpoint: str | None, file: Path | None, key: str) -> None:
         outside = checkpoints.read_file(file) if file else []
         known = [*checkpoints.kept(work), *outside]
         heads = checkpoints.checked(known, [_key(key)] if key else [])
-        verdict = audit.verify(operator_principal(work.labels), work, noted, heads)
+        verdict = audit.verify(at_terminal(operator_principal(work.labels)), work, noted, heads)
     if not verdict.is_whole:
         raise click.ClickException(f"The audit trail was tampered with. {verdict.problem}")
     click.echo(f"The audit trail is whole: {verdict.entries} entries.")
@@ -69,7 +70,7 @@ def checkpoint() -> None:
       flask --app app audit checkpoint
     """
     house = current_house()
-    principal = operator_principal(house.settings.label_scheme)
+    principal = at_terminal(operator_principal(house.settings.label_scheme))
     made = checkpoints.make(principal, house.work, house.settings)
     if made is None:
         click.echo("The audit trail is empty; there is nothing to sign.")

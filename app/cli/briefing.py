@@ -9,7 +9,8 @@ import click
 from flask.cli import AppGroup
 
 from app.cli.failures import explained
-from app.services import accounts, briefings, records
+from app.cli.terminal import acting_for
+from app.services import briefings, records
 from app.web.context import current_house
 
 PRIVATE_FILE = 0o600
@@ -50,7 +51,7 @@ def sheet(
     """
     house = current_house()
     with house.work() as work:
-        principal = accounts.principal_for(work, user)
+        principal = acting_for(work, user)
         record_id = records.find_reference(principal, work, reference)
         made = briefings.record_sheet(
             principal,

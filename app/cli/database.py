@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.cli.failures import explained_anywhere
 from app.domain.command_line import RUN
+from app.domain.errors import Misconfigured
 from app.services import installation
 from app.web.context import current_house
 
@@ -23,6 +24,8 @@ def upgrade() -> None:
       flask --app app database upgrade
     """
     house = current_house()
+    if installation.is_new(house.engine):
+        click.echo(f"A new archive is begun in {house.settings.home}.")
     result = installation.upgrade(house.engine, house.settings.home, house.clock.now())
     if result.backup is not None:
         click.echo(f"Copied the database to {result.backup} first.")
@@ -38,7 +41,11 @@ def status() -> None:
     Example:
       flask --app app database status
     """
-    if installation.is_current(current_house().engine):
+    house = current_house()
+    if installation.is_new(house.engine):
+        house.unmake()
+        raise Misconfigured(installation.no_archive_words(house.settings.home))
+    if installation.is_current(house.engine):
         click.echo("The database is up to date.")
         return
     click.echo(f"Migrations are pending. Run: {RUN} database upgrade", err=True)

@@ -7,7 +7,7 @@ from collections import Counter
 import click
 
 from app.cli.failures import explained_anywhere
-from app.services import health
+from app.services import health, installation
 from app.services.health import Finding, Severity, counted
 from app.web.context import current_house
 
@@ -35,6 +35,8 @@ def command(full: bool, quiet: bool) -> None:
         found[finding.severity] += 1
         if not (quiet and finding.severity is Severity.OK):
             _print(finding)
+    if installation.is_new(house.engine):
+        house.unmake()
     problems, warnings = found[Severity.PROBLEM], found[Severity.WARNING]
     if problems or warnings or not quiet:
         click.echo(summary(problems, warnings))

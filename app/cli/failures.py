@@ -1,8 +1,8 @@
 """How a command fails: what Chancery refuses becomes one plain line on standard error and exit code 1.
 
-`@explained` is for commands that work on the archive: a new home gets its database first, an older one
-is refused with what to do, and what fails in an empty one says which home that is. `@explained_anywhere`
-is for those that look at or mend the machine itself.
+`@explained` is for commands that work on an archive: where there is none, nothing is begun, and the message
+says which home that is; an older one is refused with what to do. `@beginning` is for the few that one fills
+a new archive with. `@explained_anywhere` is for those that look at or mend the machine itself.
 """
 
 from __future__ import annotations
@@ -22,23 +22,45 @@ Result = TypeVar("Result")
 
 
 def explained(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-    """As `explained_anywhere`, once there is a database of this version. Put it below the options."""
+    """As `explained_anywhere`, where there is an archive of this version; else nothing is left of having
+    looked. Put it below the options."""
+    return explained_anywhere(_on_archive(command))
+
+
+def beginning(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """As `explained`, for what one fills a new archive with: where there is none it is begun, and named.
+
+    In production a person begins it, with `database upgrade`.
+    """
 
     @wraps(command)
-    def on_archive(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def on_new_archive(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         house = current_house()
         settings = house.settings
-        installation.check_ready(
-            settings.is_production, house.engine, settings.home, house.clock.now()
-        )
+        if installation.is_new(house.engine) and not settings.is_production:
+            installation.prepare(house.engine, settings.home, house.clock.now())
+            click.echo(f"A new archive was begun in {settings.home}.", err=True)
+        return _on_archive(command)(*args, **kwargs)
+
+    return explained_anywhere(on_new_archive)
+
+
+def _on_archive(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        house = current_house()
+        home = house.settings.home
+        if installation.is_new(house.engine):
+            house.unmake()
+        installation.check_ready(house.engine, home)
         try:
             return command(*args, **kwargs)
         except ChanceryError:
             if installation.is_unused(house.engine):
-                click.echo(installation.empty_home_words(settings.home), err=True)
+                click.echo(installation.empty_home_words(home), err=True)
             raise
 
-    return explained_anywhere(on_archive)
+    return run
 
 
 def explained_anywhere(command: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

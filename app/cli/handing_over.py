@@ -11,9 +11,10 @@ from flask.cli import with_appcontext
 
 from app.cli.bars import bars
 from app.cli.failures import explained
+from app.cli.terminal import acting_for
 from app.domain.errors import InvalidInput
 from app.domain.principals import Principal
-from app.services import accounts, bag_importing, export_approvals, handing_over
+from app.services import bag_importing, export_approvals, handing_over
 from app.services.importing import ImportRequest, ImportResult
 from app.web.context import current_house
 from app.wiring import House
@@ -53,7 +54,7 @@ def export(
     made_at = house.clock.now()
     target = output or Path(f"chancery-export-{made_at:%Y%m%dT%H%M%SZ}.zip")
     with house.work() as work:
-        principal = accounts.principal_for(work, user)
+        principal = acting_for(work, user)
         if approval:
             chosen = list(export_approvals.approved(principal, work, approval))
         elif query:

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from app.cli.bars import bars
 from app.cli.failures import explained, explained_anywhere
+from app.cli.terminal import at_terminal
 from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput
 from app.services import backups, fixity, restoring
@@ -37,7 +38,7 @@ def backup(folder: Path | None, fresh: bool) -> None:
       flask --app app archive backup /mnt/backups
     """
     house = current_house()
-    principal = keeper(house.settings.label_scheme)
+    principal = at_terminal(keeper(house.settings.label_scheme))
     with bars() as tell:
         made = backups.make(
             principal,
@@ -77,7 +78,7 @@ def restore(folder: Path, despite_damage: bool) -> None:
     house = current_house()
     with bars() as tell:
         done = restoring.restore(
-            keeper(house.settings.label_scheme),
+            at_terminal(keeper(house.settings.label_scheme)),
             house.work,
             house.engine,
             house.settings,
@@ -117,7 +118,7 @@ def list_backups(folder: Path | None, verify: bool, name: str) -> None:
       flask --app app archive backups /mnt/backups --verify
     """
     house = current_house()
-    principal = keeper(house.settings.label_scheme)
+    principal = at_terminal(keeper(house.settings.label_scheme))
     with house.work() as work:
         found = backups.found_in(principal, work, folder or _folder_from_settings())
     if not found:
@@ -154,7 +155,7 @@ def verify() -> None:
     house = current_house()
     with bars() as tell:
         report = fixity.check_all(
-            keeper(house.settings.label_scheme),
+            at_terminal(keeper(house.settings.label_scheme)),
             house.work,
             lambda done, of: tell(backups.READING, done, of),
         )

@@ -6,8 +6,9 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.failures import explained
+from app.cli.terminal import acting_for
 from app.domain.disposals import DueRecord
-from app.services import accounts, disposals
+from app.services import disposals
 from app.services.disposals import DueList
 from app.web.context import current_house
 
@@ -28,7 +29,7 @@ def due(user: str) -> None:
     """
     house = current_house()
     with house.work() as work:
-        found = disposals.due(accounts.principal_for(work, user), work, limit=None)
+        found = disposals.due(acting_for(work, user), work, limit=None)
     if found.clock_went_back:
         raise click.ClickException(
             "The machine's clock stands before a time that this archive has seen. Nothing is due "

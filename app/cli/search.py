@@ -13,9 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.cli.failures import explained
 from app.cli.private_files import write_private_file
+from app.cli.terminal import acting_for
 from app.domain.errors import QuerySyntaxError
 from app.domain.views import SearchPage, SearchRequest, SortOrder
-from app.services import accounts, reconciliation, result_exports, search
+from app.services import reconciliation, result_exports, search
 from app.web.context import current_house
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -43,7 +44,7 @@ def query(text: str, user: str, sort: str, page: int, exact: bool, as_json: bool
     house = current_house()
     request = SearchRequest(text, sort=SortOrder(sort), page=page, exact_words_only=exact)
     with house.work() as work:
-        principal = accounts.principal_for(work, user)
+        principal = acting_for(work, user)
         try:
             found = search.search(principal, work, request)
         except QuerySyntaxError as error:
@@ -82,7 +83,7 @@ def export(
     house = current_house()
     request = SearchRequest(text.strip(), sort=SortOrder(sort), exact_words_only=exact)
     with house.work() as work:
-        principal = accounts.principal_for(work, user)
+        principal = acting_for(work, user)
         try:
             made = result_exports.export(
                 principal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.failures import explained
+from app.cli.terminal import at_terminal
 from app.cli.users import group
 from app.domain.access import Clearance
 from app.domain.errors import InvalidInput, Unavailable
@@ -47,7 +48,7 @@ def invite(
     """
     house = current_house()
     with house.work(writing=True) as work:
-        operator = operator_principal(work.labels)
+        operator = at_terminal(operator_principal(work.labels))
         clearance = Clearance(
             work.labels.level(level) if level else work.labels.levels[0],
             frozenset(compartments),
@@ -74,7 +75,7 @@ def reset_factor(name: str) -> None:
       flask --app app users reset-factor a.linden
     """
     with current_house().work(writing=True) as work:
-        factors.reset(operator_principal(work.labels), work, name)
+        factors.reset(at_terminal(operator_principal(work.labels)), work, name)
         work.commit()
     click.echo(f"{name} has no second factor any more. Open sessions are ended.")
 
@@ -91,7 +92,7 @@ def list_sessions(name: str) -> None:
     """
     house = current_house()
     with house.work() as work:
-        operator = operator_principal(work.labels)
+        operator = at_terminal(operator_principal(work.labels))
         account_id = account_sheets.id_of(operator, work, name)
         sheet = account_sheets.sheet(operator, work, account_id, session_limits(house.settings))
     if not sheet.sessions:
@@ -114,7 +115,7 @@ def sign_out(name: str) -> None:
       flask --app app users sign-out a.linden
     """
     with current_house().work(writing=True) as work:
-        operator = operator_principal(work.labels)
+        operator = at_terminal(operator_principal(work.labels))
         account_id = account_sheets.id_of(operator, work, name)
         ended = sessions.revoke_of_account(operator, work, account_id)
         work.commit()
@@ -133,7 +134,7 @@ def _hand_over(house: House, link: NewLink, address: str) -> None:
 def _is_sent(house: House, link: NewLink, address: str) -> bool:
     try:
         with house.work() as work:
-            operator = operator_principal(work.labels)
+            operator = at_terminal(operator_principal(work.labels))
             account_links.send(operator, work, link, address, house.settings.base_url)
     except (InvalidInput, Unavailable) as error:
         click.echo(f"The mail was not sent. {error}", err=True)

@@ -7,7 +7,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from app.cli.failures import explained
+from app.cli.failures import beginning, explained
+from app.cli.terminal import at_terminal
 from app.domain.access import Clearance
 from app.domain.command_line import RUN
 from app.domain.errors import InvalidInput
@@ -39,7 +40,7 @@ _prompt_option = click.option(
 @click.option("--party", default="", help="The party the person serves, as CAN.")
 @_prompt_option
 @_password_option
-@explained
+@beginning
 def create(
     name: str,
     display_name: str,
@@ -176,7 +177,7 @@ def _party(text: str) -> str:
 
 
 def _operator(work: Work) -> Principal:
-    return operator_principal(work.labels)
+    return at_terminal(operator_principal(work.labels))
 
 
 def _compartments(given: tuple[str, ...]) -> frozenset[str] | None:

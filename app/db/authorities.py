@@ -8,6 +8,7 @@ once whether another process has changed them since, and keeps what it was given
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -23,8 +24,10 @@ from app.domain.authorities import EntryKind
 from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.groupings import Grouping, Groupings, Membership
-from app.domain.parties import Party, PartyDirectory, PartyKind
+from app.domain.parties import PartyDirectory
+from app.domain.party import Party, PartyKind
 from app.domain.records import PartyCode
+from app.domain.wording import Name
 
 _Stamp = tuple[int, int, int]
 """The last addition by hand, how many merges of parties there ever were, and how many were undone."""
@@ -150,6 +153,7 @@ def _parties(session: Session) -> list[Party]:
 
 def _groupings(session: Session) -> list[Grouping]:
     members: dict[int, list[Membership]] = defaultdict(list)
+    names = _names_of_groupings(session)
     table = tables.membership
     for row in session.execute(
         select(table).order_by(table.c.grouping_id, table.c.position)
@@ -162,8 +166,8 @@ def _groupings(session: Session) -> list[Grouping]:
     return [
         Grouping(
             row["code"],
-            row["name"],
-            row["short_name"],
+            Name.of(row["name"], names[row["id"]]["name"]),
+            Name.of(row["short_name"], names[row["id"]]["short_name"]),
             row["kind"],
             tuple(members[row["id"]]),
             row["notes"],
@@ -172,6 +176,15 @@ def _groupings(session: Session) -> list[Grouping]:
             select(tables.grouping).order_by(tables.grouping.c.position)
         ).mappings()
     ]
+
+
+def _names_of_groupings(session: Session) -> Mapping[int, Mapping[str, Mapping[str, str]]]:
+    """Key of a grouping -> `name` and `short_name` -> by language."""
+    found: dict[int, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for row in session.execute(select(tables.grouping_name)).mappings():
+        for field in ("name", "short_name"):
+            found[row["grouping_id"]][field][row["language"]] = row[field]
+    return found
 
 
 def _date(row: Row, column: str) -> CalendarDate | None:

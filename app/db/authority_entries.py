@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, select, union
@@ -149,9 +150,7 @@ def _merges(session: Session, kind: EntryKind) -> Mapping[str, str]:
 def _with(one: Entry, merged: Iterable[Entry]) -> Entry:
     names = dict.fromkeys([*one.names, *(name for other in merged for name in other.names)])
     keys = one.keys.union(*(other.keys for other in merged))
-    return Entry(
-        one.kind, one.code, tuple(names), keys, one.note, one.party, one.organ, one.is_added
-    )
+    return replace(one, names=tuple(names), keys=keys)
 
 
 def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
@@ -172,8 +171,7 @@ def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
     added_names: dict[str, list[EntryName]] = defaultdict(list)
     for one in synonym_store.standing(session) if kind is EntryKind.SUBJECT else ():
         added_names[one.subject].append(EntryName(one.name, one.language))
-    if kind is EntryKind.PARTY:
-        _put_today_first(session, names)
+    called = _put_today_first(session, names) if kind is EntryKind.PARTY else {}
     return {
         row.id: Entry(
             kind,
@@ -182,20 +180,26 @@ def _plain(session: Session, kind: EntryKind) -> dict[int, Entry]:
             frozenset({row.id}),
             row.note,
             is_added=row.code in added,
+            called=called.get(row.code, ""),
         )
         for row in session.execute(select(table))
     }
 
 
-def _put_today_first(session: Session, names: Mapping[int, list[EntryName]]) -> None:
-    """A party is listed under what it is called today, whatever it was called before."""
+def _put_today_first(session: Session, names: Mapping[int, list[EntryName]]) -> Mapping[str, str]:
+    """A party is listed under what it is called today, whatever it was called before.
+
+    Returns what each party is called, by its code.
+    """
     directory = authorities(session).parties
+    called = {}
     for key, code in session.execute(select(tables.party.c.id, tables.party.c.code)):
-        today = directory.own_name(code)
+        today = called[code] = directory.own_name(code)
         found = names.get(key, [])
         found[:] = [one for one in found if one.name == today] + [
             one for one in found if one.name != today
         ]
+    return called
 
 
 def _offices(session: Session, added: Collection[str]) -> dict[int, Entry]:

@@ -161,7 +161,7 @@ def fail(session: Session, claimed: Job, now: datetime, reason: str) -> JobState
     state = JobState.FAILED if gives_up else JobState.WAITING
     values = {
         "state": state.value,
-        "error": reason[:ERROR_LENGTH],
+        "error": reason if len(reason) <= ERROR_LENGTH else reason[:ERROR_LENGTH],
         "lease_until": None,
         "not_before": now + FIRST_PAUSE * (2 ** (claimed.attempts - 1)),
         "finished_at": now if gives_up else None,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db.cells import Cell
 from app.db.gate import Gate, Located
+from app.db.kept_changes import read_changes, written_changes
 from app.db.models.changes_beside import note_history
 from app.db.models.parts import sealed_note
 from app.db.registrar import Hand
@@ -20,6 +21,7 @@ from app.domain.errors import NotFound
 from app.domain.notes import NoteDeed
 from app.domain.registry_views import NoteChange
 from app.domain.views import FieldChange
+from app.domain.wording import Wording
 
 NOT_HERE = "There is no such note among those you may read."
 
@@ -65,7 +67,7 @@ def history(gate: Gate, located: Located) -> tuple[NoteChange, ...]:
             row["at"],
             row["by"],
             row["reason"],
-            tuple(FieldChange(*change) for change in row["changes"]),
+            read_changes(row["changes"]),
             gate.label_of(row["cell_id"]),
         )
         for row in rows
@@ -88,7 +90,7 @@ def add(
         "text": text,
     }
     session.execute(insert(sealed_note), [row])
-    changes = [FieldChange("kind", "", kind), FieldChange("text", "", text)]
+    changes = [FieldChange("kind", "", Wording(kind)), FieldChange("text", "", text)]
     _write_history(session, located, note_id, cell.id, None, NoteDeed.ADDED, hand, changes)
 
 
@@ -105,7 +107,7 @@ def rewrite(
     changes = [
         FieldChange(field, old, new)
         for field, old, new in (
-            ("kind", note.kind, kind),
+            ("kind", Wording(note.kind), Wording(kind)),
             ("text", note.text, text),
             ("marking", str(note.cell.label), str(cell.label)),
         )
@@ -126,7 +128,7 @@ def rewrite(
 def remove(session: Session, located: Located, note: StoredNote, hand: Hand) -> None:
     """Take a note away; what it said stays in its own history."""
     session.execute(delete(sealed_note).where(sealed_note.c.id == note.key))
-    changes = [FieldChange("kind", note.kind, ""), FieldChange("text", note.text, "")]
+    changes = [FieldChange("kind", Wording(note.kind), ""), FieldChange("text", note.text, "")]
     deed = NoteDeed.REMOVED
     _write_history(session, located, note.id, note.cell.id, None, deed, hand, changes)
 
@@ -151,6 +153,6 @@ def _write_history(
         "by": hand.by,
         "account_id": hand.account_id,
         "reason": hand.reason,
-        "changes": [[one.field, one.old, one.new] for one in changes],
+        "changes": written_changes(changes),
     }
     session.execute(insert(note_history), [row])

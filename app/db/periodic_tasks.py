@@ -40,5 +40,8 @@ def end(session: Session, name: str, now: datetime, error: str) -> None:
     session.execute(
         update(periodic_task)
         .where(periodic_task.c.name == name)
-        .values(finished_at=now, error=error[:_ERROR_LENGTH])
+        .values(
+            finished_at=now,
+            error=error if len(error) <= _ERROR_LENGTH else error[:_ERROR_LENGTH],
+        )
     )

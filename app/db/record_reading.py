@@ -13,6 +13,7 @@ from sqlalchemy import literal, or_, select, union_all
 
 from app.db.authorities import authorities
 from app.db.gate import Gate, Located
+from app.db.kept_changes import read_changes
 from app.db.mapping import Row
 from app.db.models.files import file_text, record_file
 from app.db.models.parts import sealed_note
@@ -24,7 +25,6 @@ from app.domain.records import Description, PartyCode
 from app.domain.registry_views import WithdrawnStub
 from app.domain.views import (
     ExtractionState,
-    FieldChange,
     FileView,
     GroupingShare,
     HistoryEntry,
@@ -90,7 +90,7 @@ def history(gate: Gate, located: Located) -> tuple[HistoryEntry, ...]:
             row["at"],
             row["by"],
             row["reason"],
-            tuple(FieldChange(*change) for change in row["changes"]),
+            read_changes(row["changes"]),
             gate.join(gate.label_of(one) for one in (row["cell_id"], row["left_cell_id"]) if one),
         )
         for row in rows

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from app.db.authority_links import authority_links
 from app.db.cells import Cell
 from app.db.gate import Located
+from app.db.kept_changes import written_changes
 from app.db.mapping import Columns, to_columns
 from app.db.models.drafts import record_version
 from app.db.models.files import record_file
@@ -28,6 +29,7 @@ from app.domain.fingerprint import fingerprint
 from app.domain.records import Description, Draft, FileDraft, RecordId, RelationDraft
 from app.domain.views import ExtractionState, FieldChange
 from app.domain.vocabularies import RecordState
+from app.domain.wording import joined
 
 CHANGED_MEANWHILE = (
     "Somebody else changed this record after you opened it. Open it again and repeat your change."
@@ -159,7 +161,7 @@ def add_file(session: Session, located: Located, file_id: str, file: FileDraft, 
     """Attach a file. The edition rises at once, and again when its text has been read."""
     _raise_revision(session, located, hand, {}, edition=record.c.edition + 1)
     session.execute(insert(record_file), [_file_row(located.key, file_id, file, hand.at)])
-    change = FieldChange("files", "", f"{file.name}, {file.role.label}")
+    change = FieldChange("files", "", joined((file.name, file.role.label), ", "))
     _write_history(session, located, located.cell.id, None, hand, [change])
 
 
@@ -297,7 +299,7 @@ def _history_row(
         "by": hand.by,
         "account_id": hand.account_id,
         "reason": hand.reason,
-        "changes": [[one.field, one.old, one.new] for one in changed],
+        "changes": written_changes(changed),
     }
 
 

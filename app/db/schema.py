@@ -40,15 +40,14 @@ def is_current(engine: Engine) -> bool:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether the database holds no table at all: a home nobody has used."""
-    return not inspect(engine).get_table_names()
+    """Whether the database holds no table at all: a home nobody has used. Asking makes no file."""
+    return not _is_there(engine) or not inspect(engine).get_table_names()
 
 
 def pending(engine: Engine) -> tuple[str, ...]:
     """The revisions still to be applied, oldest first. Raises Misconfigured for an unknown one."""
     scripts = ScriptDirectory.from_config(_config())
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+    current = _revision(engine) if _is_there(engine) else None
     known = [script.revision for script in scripts.walk_revisions()][::-1]
     if current is None:
         return tuple(known)
@@ -77,6 +76,17 @@ def migrate(engine: Engine, revision: str) -> None:
         config.attributes["connection"] = connection
         go = command.upgrade if is_ahead else command.downgrade
         go(config, revision)
+
+
+def _is_there(engine: Engine) -> bool:
+    """A connection to SQLite would make the file, and with it the look of an archive."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return not file or Path(file).exists()
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

@@ -21,7 +21,7 @@ from app.db.models import authorities as tables
 from app.db.models.authority_work import authority_addition
 from app.domain.dates import CalendarDate
 from app.domain.groupings import Grouping, groupings_from_json
-from app.domain.parties import Party
+from app.domain.party import Party
 from app.domain.party_seed import parties_from_json
 
 SEEDS = Path(__file__).with_name("seeds")
@@ -102,6 +102,7 @@ def _seed_parties(session: Session, parties: tuple[Party, ...]) -> None:
 
 def _seed_groupings(session: Session, groupings: tuple[Grouping, ...]) -> None:
     session.execute(delete(tables.membership))
+    session.execute(delete(tables.grouping_name))
     session.execute(delete(tables.grouping))
     session.execute(
         insert(tables.grouping),
@@ -118,6 +119,19 @@ def _seed_groupings(session: Session, groupings: tuple[Grouping, ...]) -> None:
         ],
     )
     keys = _keys(session, tables.grouping)
+    session.execute(
+        insert(tables.grouping_name),
+        [
+            {
+                "grouping_id": keys[one.code],
+                "language": language,
+                "name": one.name.in_language(language),
+                "short_name": one.short_name.in_language(language),
+            }
+            for one in groupings
+            for language in one.name.others
+        ],
+    )
     session.execute(
         insert(tables.membership),
         [

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db.gate import Gate, Located
+from app.db.kept_changes import read_changes, written_changes
 from app.db.mapping import Columns, Row
 from app.db.models.records import record
 from app.db.models.retention import series, series_history, series_move, series_record
@@ -64,16 +65,16 @@ def history(session: Session, series_id: str) -> tuple[SeriesChange, ...]:
             row.at,
             row.by,
             row.reason,
-            tuple(_change(*change) for change in row.changes),
+            tuple(map(_with_rule, read_changes(row.changes))),
         )
         for row in rows
     )
 
 
-def _change(field: str, old: str, new: str) -> FieldChange:
-    if field != RULE:
-        return FieldChange(field, old, new)
-    return FieldChange(field, rule_in_words(old), rule_in_words(new))
+def _with_rule(change: FieldChange) -> FieldChange:
+    if change.field != RULE:
+        return change
+    return FieldChange(change.field, rule_in_words(change.old), rule_in_words(change.new))
 
 
 def add(session: Session, series_id: str, draft: SeriesDraft, hand: Hand) -> None:
@@ -219,6 +220,6 @@ def _write_history(
             by=hand.by,
             account_id=hand.account_id,
             reason=hand.reason,
-            changes=[[one.field, one.old, one.new] for one in changes],
+            changes=written_changes(changes),
         )
     )

@@ -21,6 +21,7 @@ from app.domain.phrases import addressed
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import AddresseeRole, SignatureStatus
+from app.domain.wording import joined
 
 STANDING = tuple(status for status in SignatureStatus if status.stands)
 _COLUMNS = (
@@ -135,7 +136,7 @@ def _addressees(gate: Gate, dates: Mapping[int, CalendarDate | None]) -> Mapping
     for row in rows:
         when = dates[row["record_id"]]
         found[row["record_id"]].append(_addressee_in_words(row, directory, when))
-    return {key: "; ".join(filter(None, lines)) for key, lines in found.items()}
+    return {key: joined(lines, "; ") for key, lines in found.items()}
 
 
 def _addressee_in_words(row: Row, directory: PartyDirectory, when: CalendarDate | None) -> str:

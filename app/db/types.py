@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
+from app.domain.kept_wordings import kept, told
 from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD, MaybeText, Nothing
 from app.domain.vocabularies import Term
 
@@ -56,6 +57,19 @@ class MaybeTextType(TypeDecorator[MaybeText]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> MaybeText:
         return read_text(value)
+
+
+class WordingType(TypeDecorator[str]):
+    """A text that may be a wording of ours, which comes back as one (`domain/kept_wordings.py`)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else kept(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else told(value)
 
 
 class TermType(TypeDecorator[Term]):

@@ -21,6 +21,15 @@ _COMPARTMENT = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}\Z")
 _PARTY = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
 _LEVEL = re.compile(r"[^\W\d_](?:[\w -]{0,38}\w)?\Z")
 _RELEASABLE = "REL"
+_BETWEEN = " · "
+_SAID = {
+    str(one): one
+    for one in (
+        *(said("Public"), said("Official"), said("Restricted"), said("Confidential")),
+        said("Secret"),
+    )
+}
+"""The levels that settings name where nobody chose others."""
 EVERY_PARTY = "*"
 """The party of the system itself, which takes letters in for all; no account can have it."""
 
@@ -31,6 +40,16 @@ class Level:
 
     rank: int
     name: str
+
+    @property
+    def words(self) -> str:
+        """Its name where it is told to a reader, not written as a marking."""
+        return level_words(self.name)
+
+
+def level_words(name: str) -> str:
+    """A level's name for a reader: one of ours is said in the reader's language, any other stands."""
+    return _SAID.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,19 @@ class AccessLabel:
         if self.releasable_to is not None:
             parts.append("REL " + ",".join(sorted(self.releasable_to)))
         return "/".join(parts)
+
+    @property
+    def details(self) -> str:
+        """What a marking says after the level: `EU-COORD · SEC · REL CAN, GBR`; empty for a bare one."""
+        parts = sorted(self.compartments)
+        if self.releasable_to is not None:
+            parts.append(f"{_RELEASABLE} " + (", ".join(sorted(self.releasable_to)) or "NOBODY"))
+        return _BETWEEN.join(parts)
+
+    @property
+    def as_marked(self) -> str:
+        """As papers and files bear it, in one language for all: `OFFICIAL · HR-CHN · REL CAN, GBR`."""
+        return _BETWEEN.join(filter(None, (self.level.name.upper(), self.details)))
 
     def join(self, other: AccessLabel) -> AccessLabel:
         """Least upper bound: what holds both parts is at least as guarded as each."""

@@ -75,10 +75,12 @@ class Entry:
     organ: str = ""
     is_added: bool = False
     """Added by hand, not brought by the seeds."""
+    called: str = ""
+    """Of a party what it is called today, in every language; else the first name says it."""
 
     @property
     def name(self) -> str:
-        return self.names[0].name if self.names else self.code
+        return self.called or (self.names[0].name if self.names else self.code)
 
 
 @dataclass(frozen=True, slots=True)

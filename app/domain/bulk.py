@@ -15,7 +15,7 @@ from app.domain.access import AccessLabel
 from app.domain.parties import fold_name
 from app.domain.records import PartyCode, RecordId
 from app.domain.vocabularies import RelationKind
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 _Text = TypeVar("_Text", bound=str)
 MOST_RECORDS = 500
@@ -95,10 +95,14 @@ class BulkSpec:
         """Which parts it touches, for the audit trail: no words of the records."""
         subjects = self.add_subjects or self.remove_subjects
         targets = self.add_targets or self.remove_targets
-        named = (("subjects", subjects), ("targets", targets), ("label", self.label))
-        parts = [name for name, asked in named if asked]
-        parts += ["relation"] if self.relation else []
-        return ", ".join([*parts, *(["series"] if self.series else [])])
+        named = (
+            (said("subjects"), subjects),
+            (said("targets"), targets),
+            (said("label"), self.label),
+            (said("relation"), self.relation),
+            (said("series"), self.series),
+        )
+        return joined([name for name, asked in named if asked], ", ")
 
     def to_json(self) -> dict[str, Any]:
         found = asdict(self)
@@ -214,16 +218,12 @@ def _words(
     targets: tuple[str, ...],
 ) -> list[str]:
     words: list[str] = []
-    for name, before, after in (
-        ("subject", standing.subjects, subjects),
-        ("target", standing.targets, targets),
-    ):
-        words += [
-            said("{name} added: {one}", name=name, one=one) for one in after if one not in before
-        ]
-        words += [
-            said("{name} removed: {one}", name=name, one=one) for one in before if one not in after
-        ]
+    now, then = subjects, standing.subjects
+    words += [said("subject added: {one}", one=one) for one in now if one not in then]
+    words += [said("subject removed: {one}", one=one) for one in then if one not in now]
+    now, then = targets, standing.targets
+    words += [said("target added: {one}", one=one) for one in now if one not in then]
+    words += [said("target removed: {one}", one=one) for one in then if one not in now]
     if label is not None and label != standing.label:
         words.append(said("marking: {standing} → {label}", standing=standing.label, label=label))
     if spec.relation and not standing.is_related:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from app.domain.releases import HouseTime
 from app.domain.vocabularies import Term
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 OWN_SERVICE = "own"
 """Stands for our own service where a party's code stands; no code is written in small letters."""
@@ -110,7 +110,7 @@ class ConsentMatrix:
             return said("{words}.", words=words)
         names = [line.name for line in missing[:_NAMES_SHOWN]]
         more = len(missing) - len(names)
-        named = ", ".join(names)
+        named = joined(names, ", ")
         if not more:
             return said("{words}; missing: {names}.", words=words, names=named)
         return said(

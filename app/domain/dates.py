@@ -19,7 +19,8 @@ from app.domain.wording import Wording, said
 _POINT = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?\Z")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 NO_SUCH_DAY = said("{month} has no day {day}.")
-"""The sentence that names a day which its month has not."""
+NO_SUCH_MONTH = said("{text!r} has no such month; months run from 01 to 12.")
+"""The sentences that name a day which its month has not, and a month which no year has."""
 _MONTHS = [
     "January",
     "February",
@@ -159,7 +160,7 @@ def day_of(text: str, example: str) -> date:
 def _no_such_day(text: str, year: int, month: str, day: str) -> Wording:
     """`February 2017 has no day 30.`; a month that is none is named instead."""
     if not month or not 1 <= int(month) <= len(_MONTHS):
-        return said("{text!r} has no such month; months run from 01 to 12.", text=text)
+        return said(NO_SUCH_MONTH, text=text)
     named = Point(f"{year:04}", int(month))
     return said(NO_SUCH_DAY, month=named, day=int(day or 0))
 

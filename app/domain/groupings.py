@@ -15,7 +15,7 @@ from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan
 from app.domain.records import PartyCode
 from app.domain.views import GroupingShare
-from app.domain.wording import said
+from app.domain.wording import Name, Wording, said
 
 FIRST_IN_INTEREST = ("EU", "NATO", "G7", "FIVE_EYES")
 NOT_COUNTED = said("participant, not counted")
@@ -37,8 +37,8 @@ class Membership:
 
     @property
     def note_in_words(self) -> str:
-        """The note; the one that counts is our own word and is said as such."""
-        return self.note if self.is_counted else NOT_COUNTED
+        """The note, which came with Chancery and is said like any sentence of ours."""
+        return Wording(self.note) if self.is_counted else NOT_COUNTED
 
     @property
     def is_dated(self) -> bool:
@@ -55,8 +55,8 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class Grouping:
     code: str
-    name: str
-    short_name: str
+    name: Name
+    short_name: Name
     kind: str
     members: tuple[Membership, ...]
     notes: str = ""
@@ -148,12 +148,18 @@ def _grouping(row: Mapping[str, object]) -> Grouping:
     assert isinstance(members, list)  # noqa: S101 - the seed is ours; a wrong shape is a defect
     return Grouping(
         code=str(row["id"]),
-        name=str(row["name"]),
-        short_name=str(row["short"]),
+        name=_named(row, "name"),
+        short_name=_named(row, "short"),
         kind=str(row["kind"]),
         members=tuple(_membership(one) for one in members),
         notes=str(row.get("notes") or ""),
     )
+
+
+def _named(row: Mapping[str, object], field: str) -> Name:
+    others = row["names"]
+    assert isinstance(others, dict)  # noqa: S101 - the seed is ours; a wrong shape is a defect
+    return Name.of(str(row[field]), {tag: str(one[field]) for tag, one in others.items()})
 
 
 def _membership(row: Mapping[str, str]) -> Membership:

@@ -12,7 +12,7 @@ def change_words(old: AccessLabel, new: AccessLabel) -> tuple[str, ...]:
     """One sentence for each part that changes; empty when nothing does."""
     sentences = []
     if old.level != new.level:
-        before, after = old.level.name, new.level.name
+        before, after = old.level.words, new.level.words
         sentences.append(
             said("The level rises from {before} to {after}.", before=before, after=after)
             if new.level > old.level

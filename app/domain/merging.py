@@ -13,7 +13,7 @@ from enum import Enum
 from app.domain.changes import changes, value_in_words
 from app.domain.errors import Conflict
 from app.domain.records import Description
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 
 class Side(Enum):
@@ -82,7 +82,7 @@ def without_change(before: Description, after: Description, now: Description) ->
     undone = changed_fields(before, after)
     touched = set(undone) & set(changed_fields(after, now))
     if touched:
-        names = ", ".join(one.field for one in changes(after, _with(after, now, touched)))
+        names = joined((one.field for one in changes(after, _with(after, now, touched))), ", ")
         raise Conflict(
             said("A later change touched the same: {names}. Amend the record instead.", names=names)
         )

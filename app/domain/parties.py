@@ -1,4 +1,4 @@
-"""Parties: states, territories, organisations and states of the past, with their codes and dated names.
+"""All parties on record, and every way to name one. A single party is in `party.py`.
 
 Open `PartyDirectory.resolve` first: the one way from a word in a source to a party's code. A code is
 an identifier, a name is data: what a party is called is looked up at the record's date (`name_at`).
@@ -15,8 +15,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
 from rapidfuzz import fuzz, process
 
@@ -25,77 +23,16 @@ from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
 from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
+from app.domain.party import ENGLISH, Party
 from app.domain.records import PartyCode
-from app.domain.wording import joined, said
+from app.domain.wording import Name, alternatives, joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
 _NOT_WORD = re.compile(r"[^\w]+")
 _LEADING_ARTICLE = re.compile(r"the\s+")
-_SCHEMES_IN_NOTES = {
-    "ISO 3166-3": "ISO 3166-3, no longer in use",
-    "ISO 3166-2": "ISO 3166-2",
-    "exceptionally reserved": "ISO 3166-1, exceptionally reserved",
-    "user-assigned": "ISO 3166-1, user-assigned",
-}
 SUGGESTION_CUTOFF = 72
 SUGGESTIONS = 3
-
-
-class PartyKind(Enum):
-    STATE = "state"
-    TERRITORY = "territory"
-    ORGANISATION = "organisation"
-    HISTORIC_STATE = "historic state"
-    SUBNATIONAL = "subnational"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One party. `code` is ISO 3166-1 alpha-3, ISO 3166-3 or the project's own."""
-
-    code: PartyCode
-    kind: PartyKind
-    names: tuple[DatedName, ...]
-    alpha2: str = ""
-    m49: str = ""
-    tags: str = ""
-    """Code in the subject tags of the US Department of State, which differ from ISO (`CH`: China)."""
-    first: CalendarDate | None = None
-    last: CalendarDate | None = None
-    note: str = ""
-
-    @property
-    def name_today(self) -> str:
-        """The current short English name; for a state of the past, its last one."""
-        shorts = [one for one in self.names if one.use is NameUse.SHORT and one.language == "en"]
-        return next((one.name for one in shorts if one.last is None), shorts[0].name)
-
-    def name_at(self, date: CalendarDate | None) -> str:
-        """The short English name at a letter's date; today's when the date is not known."""
-        if date is None:
-            return self.name_today
-        for one in self.names:
-            if one.use is NameUse.SHORT and one.language == "en" and one.holds_at(date):
-                return one.name
-        return self.name_today
-
-    @property
-    def is_organisation(self) -> bool:
-        return self.kind is PartyKind.ORGANISATION
-
-    @property
-    def other_codes(self) -> tuple[str, ...]:
-        """Alpha-2 and M49, as the party's page shows them; what equals the code is not said twice."""
-        return tuple(code for code in (self.alpha2, self.m49) if code and code != self.code)
-
-    @property
-    def code_scheme(self) -> str:
-        """Whose code it is: a code list must be named beside a code (domain model, rule e)."""
-        for words, scheme in _SCHEMES_IN_NOTES.items():
-            if words in self.note:
-                return scheme
-        return "ISO 3166-1" if self.alpha2 else "the register's own"
 
 
 class PartyDirectory:
@@ -108,6 +45,8 @@ class PartyDirectory:
         self, parties: Iterable[Party], merged: Mapping[PartyCode, PartyCode] | None = None
     ) -> None:
         self._by_code: dict[str, Party] = {party.code: party for party in parties}
+        self._today: dict[str, Name] = {}
+        self._renamed = {one.code for one in self._by_code.values() if one.has_dated_names}
         self.merged: Mapping[PartyCode, PartyCode] = roots(merged or {})
         self._codes_by_name = _index_of_names(self._by_code.values())
         self._by_scheme = {
@@ -211,18 +150,30 @@ class PartyDirectory:
         """The current name of the one that stands for it; the code itself for one not on record."""
         return self.own_name(self.standing(code))
 
+    def named(self, code: str) -> str:
+        """`Canada (CAN)`: the current name, and the code that was asked for."""
+        return said("{name} ({code})", name=self.name_today(code), code=code)
+
     def own_name(self, code: str) -> str:
         """The current name of exactly this entry, merged or not; the code where it is not on record.
 
         For what a merge leaves as it is: markings, accounts, versions of a text.
         """
-        party = self._by_code.get(code)
-        return party.name_today if party else code
+        found = self._today.get(code)
+        if found is None and (party := self._by_code.get(code)):
+            found = self._today[code] = party.name_today
+        return found or code
 
     def name_at(self, code: str, date: CalendarDate | None) -> str:
         """As `name_today`, the name at a letter's date."""
         party = self._by_code.get(self.standing(code))
-        return party.name_at(date) if party else code
+        if party is None:
+            return code
+        return (
+            party.name_at(date)
+            if date and party.code in self._renamed
+            else self.own_name(party.code)
+        )
 
     def names(self, code: str) -> tuple[DatedName, ...]:
         """Every name on record, short ones first, those of merged ones and their codes after its own."""
@@ -307,7 +258,7 @@ class PartyDirectory:
         return tuple(dict.fromkeys(codes))[:SUGGESTIONS]
 
     def _choices(self, codes: Iterable[str]) -> str:
-        return " or ".join(f"{self.name_today(code)} ({code})" for code in codes)
+        return alternatives(self.named(code) for code in codes)
 
 
 def fold_name(text: str) -> str:
@@ -327,7 +278,7 @@ def _index_of_names(parties: Iterable[Party]) -> Mapping[str, tuple[str, ...]]:
     for party in parties:
         english[fold_name(party.code)][party.code] = None
         for one in party.names:
-            index = english if one.language == "en" else foreign
+            index = english if one.language == ENGLISH else foreign
             index[fold_name(one.name)][party.code] = None
     return {name: tuple(codes) for name, codes in (foreign | english).items()}
 

@@ -1,20 +1,22 @@
 """Reads the parties that ship with Chancery (`app/db/seeds/parties.json`) into values.
 
-Names in other languages come with Babel (CLDR) by alpha-2 code; English names, former names and
-spellings are our own. The text is handed in: this room reads no files.
+English and French names, former names and spellings are our own: the short names that the United
+Nations use, or the nearest to them. Names in other languages come with Babel (CLDR) by alpha-2 code;
+where we name a party ourselves, CLDR's name is one that is found and not shown. The text is handed in:
+this room reads no files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from babel import Locale
 
 from app.domain.dated_names import DatedName, NameUse
 from app.domain.dates import CalendarDate
-from app.domain.parties import Party, PartyKind
+from app.domain.party import Party, PartyKind
 from app.domain.records import PartyCode
 
 LANGUAGES = ("fr", "de", "es", "it", "pt", "ru", "zh", "ar")
@@ -34,7 +36,7 @@ def _party(row: _Row) -> Party:
     names = row["names"]
     assert isinstance(names, list)  # noqa: S101 - the seed is ours; a wrong shape is a defect
     own = tuple(_name(one) for one in names)
-    foreign = () if kind in _NOT_CURRENT else _names_in_languages(alpha2)
+    foreign = () if kind in _NOT_CURRENT else _names_in_languages(alpha2, own)
     return Party(
         code=PartyCode(_text(row, "code")),
         kind=kind,
@@ -52,17 +54,20 @@ def _name(row: _Row) -> DatedName:
     return DatedName(
         name=_text(row, "name"),
         use=NameUse(_text(row, "use") or "short"),
+        language=_text(row, "language") or "en",
         first=_date(row, "from"),
         last=_date(row, "until"),
         note=_text(row, "note"),
     )
 
 
-def _names_in_languages(alpha2: str) -> tuple[DatedName, ...]:
+def _names_in_languages(alpha2: str, own: Collection[DatedName]) -> tuple[DatedName, ...]:
+    named = {one.language for one in own}
+    spelt = {(one.language, one.name) for one in own}
     return tuple(
-        DatedName(name, language=language)
+        DatedName(name, NameUse.VARIANT if language in named else NameUse.SHORT, language)
         for language in LANGUAGES
-        if (name := _territories(language).get(alpha2))
+        if (name := _territories(language).get(alpha2)) and (language, name) not in spelt
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.wording import said
+from app.domain.wording import joined, said
 
 _WITH_ARTICLE = re.compile(
     r"(?:United (?!Nations High)|Democratic (?:Rep|People)|(?:Central African|Czech|Dominican) Rep"
@@ -36,8 +36,8 @@ def office_of(office: str, party: str) -> str:
     if not party or party in office:
         return office
     if _OFFICES_OF_A_STATE.match(office):
-        return f"{office} of {in_a_sentence(party)}"
-    return f"{office}, {party}"
+        return said("{office} of {party}", office=office, party=in_a_sentence(party))
+    return joined((office, party), ", ")
 
 
 def addressed(*, person: str, office: str, organ: str, party: str) -> str:
@@ -48,7 +48,7 @@ def addressed(*, person: str, office: str, organ: str, party: str) -> str:
     where = office or organ
     if not person:
         return office_of(where, party) if where else party
-    return ", ".join(part for part in (person, where, party) if part)
+    return joined((person, where, party), ", ")
 
 
 def unnamed(group: str, *, is_withheld: bool = False) -> str:

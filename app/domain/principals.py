@@ -60,6 +60,8 @@ class Principal:
     is_anonymous: bool = False
     emergency: str = ""
     """The public id of the emergency under which the principal sees more now; empty for none."""
+    at_terminal: str = ""
+    """The user of the operating system who acts through a terminal; empty on pages and by itself."""
 
     def may(self, action: Action) -> bool:
         if self.is_anonymous:

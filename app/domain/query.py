@@ -2,7 +2,8 @@
 
 `Query` is the union of all nodes. Leaves hold the words as they were written; folding them into tokens
 is the search room's business, and so is the text syntax (`search/syntax.py`). Trees come from readers
-and may be deep: `leaves` and `rewrite` walk them with a stack of their own, never by recursion.
+and may be deep: `leaves` and `folded` walk them with a stack of their own, never by recursion; whoever
+makes something of a whole tree calls `folded`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import TypeVar
 
 from app.domain.records import RecordId
 from app.domain.views import FacetName
@@ -159,6 +161,8 @@ Leaf = (
     | OneOf
 )
 Query = Leaf | And | Or | Not | Boosted
+Made = TypeVar("Made")
+Context = TypeVar("Context")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def leaves(query: Query) -> Iterator[Occurrence]:
     while stack:
         node, is_negated = stack.pop()
         if isinstance(node, And | Or | Not | Boosted):
-            below = is_negated ^ isinstance(node, Not)
+            below = negation_below(node, is_negated)
             stack.extend((child, below) for child in reversed(children(node)))
         else:
             yield Occurrence(node, is_negated)
@@ -205,16 +209,36 @@ def rewrite(query: Query, change: Callable[[Query, bool], Query]) -> Query:
 
     The node it is given already has its changed children.
     """
-    order: list[tuple[Query, bool]] = []
-    stack: list[tuple[Query, bool]] = [(query, False)]
+
+    def changed(node: Query, is_negated: bool, taken: list[Query]) -> Query:
+        return change(_with_children(node, taken), is_negated)
+
+    return folded(query, changed, False, negation_below)
+
+
+def folded(
+    query: Query,
+    make: Callable[[Query, Context, list[Made]], Made],
+    context: Context,
+    below: Callable[[Query, Context], Context],
+) -> Made:
+    """What `make(node, context, taken)` makes of the whole tree, from the leaves up.
+
+    `taken` is what it made of the node's children, from left to right. `context` is that of the whole;
+    `below(node, context)` says that of a node's children.
+    """
+    order: list[tuple[Query, Context]] = []
+    stack = [(query, context)]
     while stack:
-        node, is_negated = stack.pop()
-        order.append((node, is_negated))
-        below = is_negated ^ isinstance(node, Not)
-        stack.extend((child, below) for child in children(node))
-    done: list[Query] = []
-    for node, is_negated in reversed(order):
-        done.append(change(_with_children(node, done), is_negated))
+        node, at = stack.pop()
+        order.append((node, at))
+        further = below(node, at)
+        stack.extend((child, further) for child in children(node))
+    # `order` visits the last child first, so that reversed it leaves the first child deepest in `done`.
+    done: list[Made] = []
+    for node, at in reversed(order):
+        first = len(done) - len(children(node))
+        done[first:] = [make(node, at, done[first:])]
     return done[0]
 
 
@@ -232,16 +256,14 @@ def without_small_words(query: Query) -> Query:
     return rewrite(query, leave_out)
 
 
-def _with_children(node: Query, done: list[Query]) -> Query:
-    """Take the node's changed children off the end of `done`.
+def negation_below(node: Query, is_negated: bool) -> bool:
+    """Whether a node's children stand under an odd number of Nots, as the context of `folded`."""
+    return is_negated ^ isinstance(node, Not)
 
-    `order` visits the last child first, so that reversed it leaves the first child deepest in `done`.
-    """
+
+def _with_children(node: Query, taken: list[Query]) -> Query:
     if isinstance(node, Not | Boosted):
-        return replace(node, child=done.pop())
+        return replace(node, child=taken[0])
     if isinstance(node, And | Or):
-        size = len(node.children)
-        taken = tuple(done[len(done) - size :])
-        del done[len(done) - size :]
-        return replace(node, children=taken)
+        return replace(node, children=tuple(taken))
     return node

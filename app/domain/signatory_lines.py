@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.dates import CalendarDate
-from app.domain.parties import Party, PartyDirectory
+from app.domain.parties import PartyDirectory
+from app.domain.party import Party
 from app.domain.party_check import bare_name
 from app.domain.records import PartyCode
 

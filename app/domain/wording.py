@@ -18,6 +18,7 @@ from html import escape
 from typing import Self
 
 _NO_VALUES: Mapping[str, object] = {}
+_NO_OTHERS: Mapping[str, str] = {}
 
 
 class Wording(str):
@@ -47,6 +48,34 @@ class Wording(str):
     def __html__(self) -> str:
         """How it stands on a page, with everything escaped that has to be."""
         return _tongue[0](self)
+
+
+class Name(Wording):
+    """A name on record in several languages: English as a text, on a page that of its language.
+
+    Only as it stands on record: a language without a name of its own reads the English one.
+    """
+
+    __slots__ = ("others",)
+
+    others: Mapping[str, str]
+    """The name in other languages, by BCP 47 tag."""
+
+    @classmethod
+    def of(cls, english: str, others: Mapping[str, str] = _NO_OTHERS) -> Self:
+        made = cls(english)
+        made.others = others
+        return made
+
+    def in_language(self, tag: str) -> str:
+        """The name in a language, else in English. A plain text."""
+        return self.others.get(tag) or str.__str__(self)
+
+
+def every_name(name: str) -> tuple[str, ...]:
+    """A name in all its languages, English first; a plain text alone."""
+    others = name.others.values() if isinstance(name, Name) else ()
+    return tuple(dict.fromkeys((str.__str__(name), *others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +118,12 @@ def joined(texts: Iterable[str], between: str = " ") -> Wording:
     keys = [f"part{place}" for place in range(len(parts))]
     pattern = between.replace("{", "{{").replace("}", "}}").join(f"{{{key}}}" for key in keys)
     return said(pattern, **dict(zip(keys, parts, strict=True))) if parts else Wording("")
+
+
+def stripped(text: str) -> str:
+    """The text without blanks at its ends; a wording that has none stays a wording."""
+    tidy = text.strip()
+    return text if text == tidy else tidy
 
 
 def alternatives(texts: Iterable[str]) -> Wording:

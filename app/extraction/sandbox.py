@@ -18,7 +18,9 @@ import time
 from pathlib import Path
 from typing import IO
 
+from app.domain.command_line import told_to_administrator
 from app.domain.errors import Unavailable
+from app.domain.wording import joined, said
 from app.extraction import media_types
 from app.extraction.answer import MAX_ANSWER_BYTES, read_answer
 from app.extraction.confinement import ENVIRONMENT, child_command, sandbox_prefix
@@ -61,8 +63,9 @@ class SandboxedExtractor:
         try:
             source = open(path, "rb")  # noqa: SIM115 - closed below, the name is needed in between
         except OSError as error:
+            unopened = said("The original cannot be opened.")
             raise Unavailable(
-                "storage", "The original cannot be opened. Run flask doctor."
+                "storage", joined([unopened, told_to_administrator("doctor")])
             ) from error
         with source:
             child = self._start(source, model, media_type)

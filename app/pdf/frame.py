@@ -87,14 +87,6 @@ def render(
         return _drawn(pages, frame, faces, cabinet)
 
 
-def marking_words(label: AccessLabel) -> str:
-    """`OFFICIAL · HR-CHN · REL CAN, GBR`, as it stands on paper."""
-    parts = [label.level.name.upper(), *sorted(label.compartments)]
-    if label.releasable_to is not None:
-        parts.append("REL " + (", ".join(sorted(label.releasable_to)) or "NOBODY"))
-    return " · ".join(parts)
-
-
 class _Frame:
     """Header and footer as strips; the footer's height does not depend on the page's number."""
 
@@ -107,7 +99,7 @@ class _Frame:
 
     @property
     def marking(self) -> Para:
-        return para(marking_words(self.imprint.label), style=MARKING, align="centre")
+        return para(self.imprint.label.as_marked, style=MARKING, align="centre")
 
     @property
     def running(self) -> tuple[Para, Para]:

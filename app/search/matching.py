@@ -37,7 +37,8 @@ from app.domain.query import (
     SearchField,
     Wildcard,
     Word,
-    children,
+    folded,
+    negation_below,
 )
 from app.domain.records import RecordId
 from app.domain.views import FacetName
@@ -113,34 +114,26 @@ class Reading:
         return np.concatenate(pieces or [np.empty(0, dtype=np.int64)])
 
     def evaluate(self, query: Query) -> Hits:
-        """The records a query matches, with scores. Walks with a stack: trees may be deep.
+        """The records a query matches, with scores.
 
         Raises QueryTooCostly when that takes longer than LIMIT_S.
         """
-        order: list[tuple[Query, bool]] = []
-        stack: list[tuple[Query, bool]] = [(query, False)]
-        while stack:
-            node, is_negated = stack.pop()
-            order.append((node, is_negated))
-            below = is_negated ^ isinstance(node, Not)
-            stack.extend((child, below) for child in children(node))
-        done: list[Hits] = []
         known: dict[tuple[Leaf, bool], Hits] = {}  # a word may stand in many branches of one tree
-        for node, is_negated in reversed(order):
-            if isinstance(node, And | Or):
-                size = len(done) - len(node.children)
-                taken, done = done[size:], done[:size]
-                done.append(self._both(taken) if isinstance(node, And) else self._either(taken))
-            elif isinstance(node, Not):
-                done.append(Hits(self.live & ~done.pop().mask))
-            elif isinstance(node, Boosted):
-                done.append(_boosted(done.pop(), node.factor))
-            else:
-                leaf = (node, is_negated)
-                if leaf not in known:
-                    known[leaf] = self._leaf(node, not is_negated)
-                done.append(known[leaf])
-        return done[0]
+
+        def hits(node: Query, is_negated: bool, taken: list[Hits]) -> Hits:
+            if isinstance(node, And):
+                return self._both(taken)
+            if isinstance(node, Or):
+                return self._either(taken)
+            if isinstance(node, Not):
+                return Hits(self.live & ~taken[0].mask)
+            if isinstance(node, Boosted):
+                return _boosted(taken[0], node.factor)
+            if (node, is_negated) not in known:
+                known[node, is_negated] = self._leaf(node, not is_negated)
+            return known[node, is_negated]
+
+        return folded(query, hits, False, negation_below)
 
     def between(self, lower: int, upper: int) -> Array:
         """Mask of the live records whose date may lie between both ordinal days."""

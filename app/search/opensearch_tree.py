@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -32,15 +32,14 @@ from app.domain.query import (
     SearchField,
     Wildcard,
     Word,
-    children,
     depth,
+    folded,
 )
 from app.domain.records import RecordId
 from app.domain.views import FacetName
 from app.search.analysis import is_cjk, is_single_character, query_terms
 from app.search.expansion import NEAR_SPELLING, window
 from app.search.opensearch_leaves import (
-    NOTHING,
     FittingLeaf,
     FormsLeaf,
     RowLeaf,
@@ -137,25 +136,28 @@ def compiled(query: Query) -> Compiled:
     """Raises QuerySyntaxError for a tree that is too deep."""
     if depth(query) > MOST_LEVELS:
         raise QuerySyntaxError("Too many brackets stand inside each other. Use fewer.")
-    found = Compiled(Plain(NOTHING))
-    order: list[tuple[Query, bool, float]] = []
-    stack: list[tuple[Query, bool, float]] = [(query, True, 1.0)]
-    while stack:
-        node, is_marked, factor = stack.pop()
-        order.append((node, is_marked, factor))
-        below = is_marked ^ isinstance(node, Not)
-        times = factor * node.factor if isinstance(node, Boosted) else factor
-        stack.extend((child, below, times) for child in children(node))
-    done: list[Node] = []
-    for node, is_marked, factor in reversed(order):
-        size = len(done) - len(children(node))
-        taken, done = done[size:], done[:size]
+    leaves: list[TextLeaf] = []
+
+    def node_of(node: Query, at: _Standing, taken: list[Node]) -> Node:
         if isinstance(node, And | Or | Not | Boosted):
-            done.append(_joined(node, taken))
-        else:
-            done.append(_leaf(node, is_marked, factor, found.leaves))
-    found.root = done[0]
-    return found
+            return _joined(node, taken)
+        return _leaf(node, at.is_marked, at.factor, leaves)
+
+    return Compiled(folded(query, node_of, _Standing(), _below), leaves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a node stands: whether what it matches is marked, and the weight of all boosts above it."""
+
+    is_marked: bool = True
+    factor: float = 1.0
+
+
+def _below(node: Query, at: _Standing) -> _Standing:
+    if isinstance(node, Boosted):
+        return replace(at, factor=at.factor * node.factor)
+    return replace(at, is_marked=not at.is_marked) if isinstance(node, Not) else at
 
 
 def between(lower: date | None, upper: date | None) -> Json:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from app.domain.dates import NO_SUCH_DAY, CalendarDate
+from app.domain.dates import NO_SUCH_DAY, NO_SUCH_MONTH, CalendarDate
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.folding import fold
 from app.domain.query import Carries, DateRange, FacetIs, Or, Query
@@ -211,7 +211,7 @@ def _bounds(text: str, position: int) -> tuple[date | None, date | None]:
     try:
         found = CalendarDate.parse(as_edtf(text).upper())
     except InvalidInput as error:
-        if error.words.sentence == NO_SUCH_DAY:
+        if error.words.sentence in (NO_SUCH_DAY, NO_SUCH_MONTH):
             raise QuerySyntaxError(error.message, position) from error
         raise QuerySyntaxError(
             said(

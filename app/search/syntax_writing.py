@@ -1,7 +1,7 @@
 """From a query tree back to the text that means it: `parse(write(tree)).query == tree`.
 
 For every tree that `parse` makes. What only the service knows (`OneOf`, an exact `Word`) has no text of
-its own. Trees may be deep: they are walked with a stack.
+its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from app.domain.query import (
     SearchField,
     Wildcard,
     Word,
-    children,
+    folded,
 )
 from app.domain.views import FacetName
 from app.search.function_words import is_function_word
@@ -35,23 +35,18 @@ from app.search.syntax_fields import GROUP
 
 _PLAIN = re.compile(r"\w[\w\-/]*\Z", re.UNICODE)
 _COUNTED = re.compile(r"(?:>=|<|=)\d+\Z")
+_Written = tuple[Query, str]
+"""A node with its text."""
 _FIELD_OF_FACET = {FacetName.SIGNATORY: "signedby", FacetName.ADDRESSEE: "to"}
 
 
 def write(query: Query) -> str:
     """The text of a tree. Raises ValueError for `OneOf`, which stands for no words."""
-    order: list[Query] = []
-    stack: list[Query] = [query]
-    while stack:
-        node = stack.pop()
-        order.append(node)
-        stack.extend(children(node))
-    done: list[tuple[Query, str]] = []
-    for node in reversed(order):
-        size = len(done) - len(children(node))
-        taken, done = done[size:], done[:size]
-        done.append((node, _joined(node, taken)))
-    return done[0][1]
+
+    def written(node: Query, _context: None, taken: list[_Written]) -> _Written:
+        return node, _joined(node, taken)
+
+    return folded(query, written, None, lambda _node, _context: None)[1]
 
 
 def field_value(field: str, value: str) -> str:
@@ -62,7 +57,7 @@ def field_value(field: str, value: str) -> str:
     return f"{field}:{_quoted(name)}{count}"
 
 
-def _joined(node: Query, taken: list[tuple[Query, str]]) -> str:
+def _joined(node: Query, taken: list[_Written]) -> str:
     if isinstance(node, And):
         return _between(node).join(_bracketed(*one) for one in taken)
     if isinstance(node, Or):

@@ -24,6 +24,8 @@ from app.services.work import Work
 ENTRIES_PER_PAGE = 50
 VIEWED = "audit viewed"
 VERIFIED = "audit verified"
+AT_TERMINAL = "at the terminal"
+"""The detail that names who acted for an account by a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +150,6 @@ def _deed(
     kept = dict(details or {})
     if principal.emergency:  # what is done under emergency access says so itself
         kept["emergency"] = principal.emergency
+    if principal.at_terminal:  # an account's entry that its person need not have made
+        kept[AT_TERMINAL] = principal.at_terminal
     return Deed(work.clock.now(), actor, action, tuple(objects), kept)

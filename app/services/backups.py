@@ -21,6 +21,7 @@ from app.db.base import make_engine, reading_sessions
 from app.domain.audit_chain import moment_text
 from app.domain.errors import ChanceryError, InvalidInput, Unavailable
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services import audit
 from app.services.keeper import PRODUCT
 from app.services.work import OpenWork, Work
@@ -31,7 +32,6 @@ from app.storage.backup_writing import BackupWriter, writing
 from config import Settings
 
 BACKUP_MADE, BACKUP_TRIED, BACKUP_REMOVED = "backup made", "backup tried out", "backup removed"
-LISTED = 50
 COPYING, READING, RESTORING = "Copying originals", "Reading", "Restoring"
 
 Progress = Callable[[str, int, int], None]
@@ -160,8 +160,12 @@ def check_folder(settings: Settings, folder: Path) -> Path:
         if folder.is_relative_to(own):
             raise InvalidInput(
                 "folder",
-                f"{folder} lies inside {own}, which it is to be a backup of. "
-                "Choose a folder elsewhere, best on another disk.",
+                said(
+                    "{folder} lies inside {own}, which it is to be a backup of. Choose a folder "
+                    "elsewhere, best on another disk.",
+                    folder=folder,
+                    own=own,
+                ),
             )
     return folder
 

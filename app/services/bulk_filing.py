@@ -33,7 +33,7 @@ def read_series(work: Work, text: str) -> BulkSeries | None:
     try:
         found = series_store.find(work.session, text)
     except NotFound as error:
-        raise InvalidInput("series", str(error)) from error
+        raise InvalidInput("series", error.words) from error
     return BulkSeries(found.id, found.code)
 
 

@@ -18,7 +18,7 @@ from app.domain.bulk import BulkState, Outcome, Standing, UndoOutcome, plan
 from app.domain.errors import ChanceryError, NotFound, Unavailable
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
-from app.domain.wording import said
+from app.domain.wording import joined, said
 from app.services import bulk_filing, bulk_steps, leases
 from app.services.principals import principal_now
 from app.services.work import OpenWork, Work
@@ -103,9 +103,9 @@ class _Batch:
         except Unavailable:
             raise  # the next record would meet the same
         except ChanceryError as error:
-            bulk_store.settle(session, item, Outcome.REFUSED, str(error), {})
+            bulk_store.settle(session, item, Outcome.REFUSED, error.words, {})
             return
-        bulk_store.settle(session, item, Outcome.CHANGED, "; ".join(planned.words), before)
+        bulk_store.settle(session, item, Outcome.CHANGED, joined(planned.words, "; "), before)
 
     def _undone(self, item: Item) -> tuple[UndoOutcome, str]:
         principal = self._principal
@@ -119,7 +119,7 @@ class _Batch:
         except Unavailable:
             raise
         except ChanceryError as error:
-            return UndoOutcome.NOT_UNDONE, str(error)
+            return UndoOutcome.NOT_UNDONE, error.words
 
     def _standings(self, items: Sequence[Item], end: Located | None) -> dict[RecordId, Standing]:
         if self._principal is None:

@@ -15,6 +15,7 @@ from app.domain.audit_chain import ChainHead, moment_text
 from app.domain.checkpoints import Checkpoint, statement
 from app.domain.errors import Conflict, InvalidInput, Unavailable
 from app.domain.principals import Action, Principal
+from app.domain.wording import said
 from app.services.work import OpenWork, Work
 from app.signatures import ed25519
 from app.signatures.ed25519 import Signer
@@ -151,8 +152,11 @@ def _check_continues(work: Work, known: Checkpoint, head: ChainHead) -> None:
         audit_store.hash_at(work.session, signed.sequence) != signed.hash
     ):
         raise Conflict(
-            f"The audit trail does not continue from its checkpoint of entry {signed.sequence}; "
-            "nothing was signed. Keep the database as it is and tell the security officer."
+            said(
+                "The audit trail does not continue from its checkpoint of entry {entry}; nothing "
+                "was signed. Keep the database as it is and tell the security officer.",
+                entry=signed.sequence,
+            )
         )
 
 

@@ -15,9 +15,10 @@ from app.db.authority_entries import entries
 from app.db.catalogue import Catalogue
 from app.domain.authorities import Completion, EntryKind
 from app.domain.dated_names import NameUse
-from app.domain.parties import Party, PartyDirectory, fold_name
+from app.domain.parties import PartyDirectory, fold_name
+from app.domain.party import Party
 from app.domain.principals import Action, Principal
-from app.domain.wording import said
+from app.domain.wording import Name, said
 from app.services.work import Work
 
 MOST_COMPLETIONS = 12
@@ -87,14 +88,24 @@ def _parties_on_record(directory: PartyDirectory) -> tuple[_Candidate, ...]:
     found = []
     for party in directory.standing_parties:
         value = _value_of(directory, party)
-        for one in (
-            party.name_today,
+        today = party.name_today
+        labels = (
+            str.__str__(today),
             *directory.family(party.code),
             *_further_names(directory, party),
-        ):
-            hint = party.code if one == party.name_today else party.name_today
-            found.append(_candidate(value, one, hint))
+        )
+        found += [_candidate(value, one, _unless_said(one, today, party.code)) for one in labels]
     return tuple(found)
+
+
+def _unless_said(label: str, today: Name, code: str) -> Name:
+    """Today's name beside any other; the code where the label says it already, in each language."""
+
+    def hint(name: str) -> str:
+        return code if name == label else name
+
+    others = {language: hint(name) for language, name in today.others.items()}
+    return Name.of(hint(str.__str__(today)), others)
 
 
 def _candidate(value: str, label: str, hint: str) -> _Candidate:
@@ -106,7 +117,13 @@ def _further_names(directory: PartyDirectory, party: Party) -> list[str]:
     return [one.name for one in directory.names(party.code) if one.use is not NameUse.VARIANT]
 
 
-def _value_of(directory: PartyDirectory, party: Party) -> str:
+def _value_of(directory: PartyDirectory, party: Party) -> Name:
     """What a form understands: today's name, or the code where the name means several parties."""
-    found = directory.find(party.name_today)
-    return party.name_today if found and found.code == party.code else party.code
+
+    def value(name: str) -> str:
+        found = directory.find(name)
+        return name if found and found.code == party.code else party.code
+
+    today = party.name_today
+    others = {language: value(name) for language, name in today.others.items()}
+    return Name.of(value(str.__str__(today)), others)

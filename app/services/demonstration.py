@@ -17,6 +17,7 @@ from app.domain.records import Draft, FileDraft, PartyCode, RecordId
 from app.domain.retention import RetentionRule, SeriesDraft
 from app.domain.retention_terms import DisposalAction, RetentionTrigger
 from app.domain.vocabularies import FileRole
+from app.domain.wording import said
 from app.importers.demonstration.founding import FOUNDING_ID
 from app.importers.demonstration.series import demonstration_drafts, founding_source_note
 from app.services import accounts, records, registration, series
@@ -25,7 +26,7 @@ from app.services.importing import importing_principal
 from app.services.registration import Outcome
 from app.services.work import Work
 
-REASON = "Demo archive loaded"
+REASON = said("Demo archive loaded")
 _SOURCE_NOTE_NAME = "source-article-note.txt"
 _SOURCE_NOTE_REMARK = "Our own account of the source article; the article itself: quote only"
 

@@ -70,7 +70,7 @@ def carry_out(
     )
     for item in made.standing_items:
         disposal_store.settle(work.session, made.id, item, kept[item.position])
-    reason = Hand(hand.by, hand.account_id, hand.at, f"{made.method.deed.capitalize()}: {number}")
+    reason = Hand(hand.by, hand.account_id, hand.at, _reason(made.method, number))
     for item in gone:
         _dispose(work, found[item.record_id], reason)
     jobs.enqueue(work.session, JobKind.FINISH_DISPOSAL, made.id, hand.at, work.ids)
@@ -163,6 +163,13 @@ def _dispose(work: Work, found: FoundDue, hand: Hand) -> None:
     if found.record.state is RecordState.REGISTERED:
         cells.withhold(work.session, located.cell.id, located.id, hand.at)
     jobs.enqueue(work.session, JobKind.REBUILD_PARTITION, located.cell.key, hand.at, work.ids)
+
+
+def _reason(method: DisposalMethod, number: str) -> str:
+    """What the history of each record says: under which certificate it went."""
+    if method is DisposalMethod.TRANSFER:
+        return said("Transferred: {number}", number=number)
+    return said("Destroyed: {number}", number=number)
 
 
 def _certificate_number(work: Work, list_id: str, year: int) -> str:

@@ -24,7 +24,7 @@ from app.search.analysis import ANY_TOKEN, query_terms
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
 from app.search.spellings import with_other_spellings
 from app.services import audit
-from app.services.result_exports import file_marking, marked_name, marking_words
+from app.services.result_exports import file_marking, marked_name
 from app.services.search_views import (
     ask_for_rebuild,
     long_unavailable,
@@ -261,5 +261,5 @@ def _row(found: LineFound) -> list[str]:
     row = [str(found.line.number), found.line.text, found.asked.in_words(), str(found.total)]
     for one in found.best:
         date = one.date.edtf if one.date else ""
-        row += [one.reference, date, one.title, marking_words(one.label)]
+        row += [one.reference, date, one.title, one.label.as_marked]
     return row + [""] * (len(_OF_A_TEXT) * (BEST_SHOWN - len(found.best)))

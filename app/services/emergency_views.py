@@ -8,8 +8,10 @@ from enum import Enum
 
 from app.db import account_store
 from app.db.models.admission import EmergencyRow
+from app.domain.access import level_words
 from app.domain.admission import EmergencyState
 from app.domain.principals import Action, Principal
+from app.domain.wording import joined
 from app.services.emergency_reports import Report, report_of
 from app.services.work import Work
 
@@ -101,7 +103,7 @@ def view(row: EmergencyRow, principal: Principal, work: Work) -> EmergencyView:
         asked_for=row.asked_for,
         reason=row.reason,
         asked_at=row.asked_at,
-        words=", ".join(part for part in (row.level, *row.compartments) if part),
+        words=joined((level_words(row.level) if row.level else "", *row.compartments), ", "),
         hours=row.hours,
         first_by=_name(work, row.first_by),
         second_by=_name(work, row.second_by),

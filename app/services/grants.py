@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from app.db import account_store, admission_store
 from app.db.models.accounts import AccountRow
 from app.db.models.admission import GrantRow
+from app.domain.access import level_words
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
-from app.domain.wording import said
+from app.domain.wording import joined, said
 from app.services import audit
 from app.services.work import Work
 
@@ -127,11 +128,11 @@ def own(principal: Principal, work: Work) -> tuple[GrantView, ...]:
 
 
 def view(row: GrantRow, now: datetime) -> GrantView:
-    parts = [part for part in (row.level, *row.compartments) if part]
+    level = level_words(row.level) if row.level else ""
     ends_at = row.ends_at if row.ended_at is None else min(row.ended_at, row.ends_at)
     return GrantView(
         row.public_id,
-        ", ".join(parts),
+        joined((level, *row.compartments), ", "),
         row.starts_at,
         ends_at,
         row.reason,

@@ -18,6 +18,7 @@ from app.domain.groupings import Grouping, Membership
 from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
 from app.domain.records import PartyCode
+from app.domain.wording import Wording
 from app.domain.written_dates import as_edtf
 from app.services.work import Work
 
@@ -54,8 +55,8 @@ def find_grouping(principal: Principal, work: Work, code: str, at: str = "") -> 
         code=grouping.code,
         name=grouping.name,
         short_name=grouping.short_name,
-        kind=grouping.kind,
-        notes=grouping.notes,
+        kind=Wording(grouping.kind),
+        notes=Wording(grouping.notes),
         at=date,
         is_dated=grouping.is_dated,
         members=_lines(members, known, date, signed),

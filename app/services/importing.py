@@ -21,6 +21,7 @@ from app.domain.fingerprint import fingerprint
 from app.domain.parties import PartyDirectory
 from app.domain.principals import Action, Principal
 from app.domain.records import Draft, SealedNoteDraft, SourceKey
+from app.domain.wording import said
 from app.importers.reading import SourceFile
 from app.importers.registry import FORMATS, importer_for
 from app.importers.rows import ImportedRow, NoteText, Problem, Severity
@@ -33,7 +34,7 @@ __all__ = ["FORMATS", "ImportProgress", "ImportRequest", "ImportResult", "import
 
 BATCH_RECORDS = 100
 BATCH_CHARACTERS = 2_000_000
-REASON = "Imported"
+REASON = said("Imported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,25 @@ def empty_home_words(home: Path) -> str:
     )
 
 
-def check_ready(is_production: bool, engine: Engine, home: Path, now: datetime) -> None:
-    """What commands on the archive do first: a new home gets its database, in production by hand.
+def is_new(engine: Engine) -> bool:
+    """Whether there is no archive yet. Asking makes none."""
+    return schema.is_empty(engine)
 
-    Raises Misconfigured where that, or a migration, is still to be done.
-    """
-    if schema.is_empty(engine) and not is_production:
-        prepare(engine, home, now)
-    elif not is_current(engine):
+
+def no_archive_words(home: Path) -> str:
+    """What to tell somebody whose command reads an archive where there is none."""
+    return (
+        f"There is no archive in {home}, and none was begun. To work on another, say where it is: "
+        f"CHANCERY_HOME=/path/to/home {RUN} ... To begin one there: {RUN} database upgrade"
+    )
+
+
+def check_ready(engine: Engine, home: Path) -> None:
+    """What commands on the archive do first. Raises Misconfigured where there is none, or a migration
+    is still to be done."""
+    if is_new(engine):
+        raise Misconfigured(no_archive_words(home))
+    if not is_current(engine):
         raise Misconfigured(
             f"The database is not of this version yet. Run: {RUN} database upgrade"
             " (it makes a backup copy first)."

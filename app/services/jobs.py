@@ -21,7 +21,7 @@ from app.services.indexing import (
 )
 from app.services.work import OpenWork
 
-__all__ = ["count_open_jobs", "is_work_going_on", "release_running_jobs", "run_due_jobs"]
+__all__ = ["JobKind", "count_open_jobs", "is_work_going_on", "release_running_jobs", "run_due_jobs"]
 
 
 def run_due_jobs(

@@ -14,6 +14,7 @@ from types import TracebackType
 from app.db import jobs, upkeep
 from app.db.jobs import ATTEMPTS_AT_MOST, LEASE, Job, JobKind
 from app.domain.errors import Unavailable
+from app.domain.wording import said
 from app.services.work import OpenWork
 
 HEARTBEATS_PER_LEASE = 4
@@ -51,10 +52,10 @@ def reason_for(error: Exception) -> str:
     if isinstance(error, Unavailable):
         return error.message
     if isinstance(error, MemoryError):
-        return "The machine ran out of memory."
+        return said("The machine ran out of memory.")
     if isinstance(error, OSError):
-        return f"The machine refused: {error.strerror or type(error).__name__}."
-    return f"An unexpected error stopped the work ({type(error).__name__})."
+        return said("The machine refused: {why}.", why=error.strerror or type(error).__name__)
+    return said("An unexpected error stopped the work ({error}).", error=type(error).__name__)
 
 
 def is_trouble_of_the_machine(error: Exception) -> bool:
@@ -62,7 +63,7 @@ def is_trouble_of_the_machine(error: Exception) -> bool:
     return isinstance(error, Unavailable | OSError | MemoryError)
 
 
-_WORN_OUT = "The work was begun several times and never came to its end."
+_WORN_OUT = said("The work was begun several times and never came to its end.")
 
 
 def _done(

@@ -152,7 +152,7 @@ def _name_in_words(name: DatedName) -> str:
         words.append(said("from {day}", day=name.first.in_words()))
     if name.last:
         words.append(said("until {day}", day=name.last.in_words()))
-    return joined([*words, name.note], ", ")
+    return joined([*words, Wording(name.note)], ", ")
 
 
 def _language_in_words(tag: str) -> str:

@@ -19,7 +19,8 @@ from app.db.proposals import Proposal
 from app.domain.access import AccessLabel
 from app.domain.authorities import EntryDraft, EntryKind, ProposalState
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.parties import PartyKind, fold_name
+from app.domain.parties import fold_name
+from app.domain.party import PartyKind
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.wording import said

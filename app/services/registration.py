@@ -34,7 +34,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.references import new_reference
-from app.domain.wording import said
+from app.domain.wording import said, stripped
 from app.services import audit, relabelling
 from app.services.work import Work
 
@@ -338,7 +338,7 @@ def _catalogue(principal: Principal, work: Work) -> Catalogue:
 def _hand(principal: Principal, work: Work, reason: str) -> Hand:
     if not reason.strip():
         raise InvalidInput("reason", "Say why; the reason stands in the record's history.")
-    return Hand(principal.display_name, principal.account_id, work.clock.now(), reason.strip())
+    return Hand(principal.display_name, principal.account_id, work.clock.now(), stripped(reason))
 
 
 def _enqueue(work: Work, kind: JobKind, subject: str) -> None:

@@ -28,7 +28,7 @@ from app.services import audit, registration
 from app.services.hands import hand_of
 from app.services.work import Work
 
-ADD_REASON = "Relation added"
+ADD_REASON = said("Relation added")
 ADDED_AGAIN = "Added again"
 REMOVED, OPENED = "relation removed", "relations opened"
 LONGEST_TEXT = 1_000

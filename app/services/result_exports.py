@@ -96,23 +96,15 @@ def export(
 
 def file_marking(principal: Principal, label: AccessLabel) -> str:
     """`OFFICIAL · HR-CHN`; a file that only an emergency let its reader have says that too."""
-    words = marking_words(label)
+    words = label.as_marked
     if principal.emergency:
         words = f"{words} · made under emergency access {principal.emergency[:8]}"
     return words
 
 
-def marking_words(label: AccessLabel) -> str:
-    """A label as files bear it: `OFFICIAL · HR-CHN · REL CAN, GBR`."""
-    parts = [label.level.name.upper(), *sorted(label.compartments)]
-    if label.releasable_to is not None:
-        parts.append("REL " + (", ".join(sorted(label.releasable_to)) or "nobody"))
-    return " · ".join(parts)
-
-
 def marked_name(stem: str, label: AccessLabel, extension: str) -> str:
     """`stem-OFFICIAL-HR-CHN.csv`: the marking is read before the file is opened."""
-    marking = "-".join(_WORDS.findall(marking_words(label)))
+    marking = "-".join(_WORDS.findall(label.as_marked))
     return f"{stem}-{marking}.{extension}"
 
 
@@ -154,7 +146,7 @@ def _record(
 ) -> ListedRecord:
     return ListedRecord(
         reference=one.reference,
-        marking=marking_words(one.label),
+        marking=one.label.as_marked,
         kind=str(one.kind.value),
         kind_label=one.kind.label,
         title=one.title,

@@ -36,6 +36,7 @@ from app.domain.wording import said
 from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
 from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
+from app.search.function_words import is_function_word
 from app.search.syntax import parse
 from app.search.syntax_fields import GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
 from app.search.syntax_values import term_of, value_of
@@ -212,7 +213,7 @@ class _Builder:
                 self.errors[name] = error.message
                 continue
             if isinstance(leaf, BareWord) and leaf.field is None:
-                found.append(leaf)
+                found.append(replace(leaf, is_small=is_function_word(token)))
             else:
                 self.errors[name] = said(
                     "Write plain words here: “{token}” asks for something else.", token=token

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from app.domain.parties import PartyDirectory
 from app.domain.views import Facet, FacetFilter, FacetName, FacetValue
 from app.domain.vocabularies import RecordKind
-from app.domain.wording import LanguageName, Wording
+from app.domain.wording import LanguageName, Wording, joined
 from app.services.projection import OF_PARTY
 
 VALUES_SHOWN = 200
@@ -67,7 +67,8 @@ def label_of(name: FacetName, code: str, directory: PartyDirectory) -> str:
     """The words for a facet's value."""
     if name in OF_PARTIES:
         office, divider, party = code.rpartition(OF_PARTY)
-        return f"{office}, {directory.name_today(party)}" if divider else directory.name_today(code)
+        called = directory.name_today(party if divider else code)
+        return joined((office, called), ", ") if divider else called
     if name is FacetName.KIND and code in _KIND_CODES:
         label = RecordKind(code).label
         return Wording(label[:1].upper() + label[1:])

@@ -28,7 +28,7 @@ from app.domain.query import (
 )
 from app.domain.records import RecordId
 from app.domain.views import FacetName, Notice, NoticeKind
-from app.domain.wording import alternatives, said
+from app.domain.wording import alternatives, every_name, joined, said
 from app.search.syntax import ParsedQuery
 from app.search.syntax_fields import GROUP, HAS, RELATED, WITHOUT
 from app.services.projection_attributes import group_code
@@ -91,8 +91,7 @@ class _Reader:
         if len(meanings) == 1:
             return FacetIs(facet, meanings[0])
         if meanings:
-            parties = self.known.parties
-            names = alternatives(f"{parties.name_today(one)} ({one})" for one in meanings)
+            names = alternatives(map(self.known.parties.named, meanings))
             self.notices[node.text] = Notice(
                 NoticeKind.OTHER,
                 said("“{text}” may mean {names}.", text=node.text, names=names),
@@ -126,7 +125,8 @@ class _Reader:
         wanted = fold_name(text)
         groupings = self.known.groupings.groupings
         for one in groupings:
-            if wanted in map(fold_name, (one.code, one.short_name, one.name)):
+            names = (one.code, *every_name(one.short_name), *every_name(one.name))
+            if wanted in map(fold_name, names):
                 if not one.is_dated:
                     raise QuerySyntaxError(
                         said(
@@ -137,7 +137,7 @@ class _Reader:
                         place,
                     )
                 return one
-        listed = ", ".join(f"{one.short_name or one.name}" for one in groupings if one.is_dated)
+        listed = joined([one.short_name or one.name for one in groupings if one.is_dated], ", ")
         raise QuerySyntaxError(
             said(
                 "No grouping on record is called “{text}”. Write one of: {listed}.",

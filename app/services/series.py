@@ -96,7 +96,7 @@ def create(principal: Principal, work: Work, draft: SeriesDraft, reason: str) ->
     try:
         series_store.add(work.session, series_id, checked, hand)
     except Conflict as error:
-        raise InvalidInput("code", str(error)) from error
+        raise InvalidInput("code", error.words) from error
     audit.record_change(principal, work, CREATED, [series_id], {})
     return series_id
 

@@ -65,11 +65,11 @@ def _run(open_work: OpenWork, task: PeriodicTask, stop: Stop) -> None:
     with open_work(writing=True) as work:
         periodic_tasks.begin(work.session, task.name, work.clock.now())
         work.session.commit()
-    error = ""
+    error: str = ""
     try:
         task.do(open_work, stop)
     except ChanceryError as failure:
-        error = str(failure)
+        error = failure.words
     except Exception as failure:  # the timetable must outlive whatever one task meets
         error = reason_for(failure)
     with open_work(writing=True) as work:

@@ -13,6 +13,7 @@ from app.domain.access import LabelScheme
 from app.domain.backup_plan import BackupPlan
 from app.domain.command_line import RUN
 from app.domain.errors import Unavailable
+from app.domain.wording import said, said_many
 from app.services import accounts, backups, checkpoints, fixity, removal, search_digests
 from app.services.backups import Backup
 from app.services.keeper import timetable_principal
@@ -21,10 +22,10 @@ from app.services.work import OpenWork
 from app.storage import backup_folder
 from config import Settings
 
-BACKUP, TRIAL, FIXITY, CHECKPOINT = "backup", "trial restore", "fixity", "audit checkpoint"
-REMOVAL = "removal of originals"
+BACKUP, TRIAL, FIXITY = said("backup"), said("trial restore"), said("fixity")
+CHECKPOINT, REMOVAL = said("audit checkpoint"), said("removal of originals")
 REMOVAL_EVERY = timedelta(hours=1)
-DIGESTS = "search digests"
+DIGESTS = said("search digests")
 DIGESTS_EVERY = timedelta(hours=1)
 FIXITY_EVERY = timedelta(hours=1)
 ABANDONED_AFTER = timedelta(days=1)
@@ -92,7 +93,13 @@ class _Keeping:
             found = backups.found_in(principal, work, folder)
         backups.remove(principal, open_work, self._superfluous(found))
         if made.manifest.left_out:
-            raise Unavailable("backup", _LEFT_OUT.format(len(made.manifest.left_out)))
+            words = said_many(
+                "{number:,} original was damaged and is not in the backup. Run {run} archive verify.",
+                "{number:,} originals were damaged and are not in the backup. Run {run} archive verify.",
+                len(made.manifest.left_out),
+                run=RUN,
+            )
+            raise Unavailable("backup", words)
 
     def try_newest_backup(self, open_work: OpenWork, stop: Stop) -> None:
         principal = timetable_principal(_labels(open_work))
@@ -107,7 +114,13 @@ class _Keeping:
             on_progress=lambda _stage, _done, _of: _go_on(stop),
         )
         if not trial.is_sound:
-            raise Unavailable("backup", _NOT_SOUND.format(found[-1].path.name))
+            words = said(
+                "The backup {name} could not be restored on trial. Make another with {run} archive "
+                "backup --fresh.",
+                name=found[-1].path.name,
+                run=RUN,
+            )
+            raise Unavailable("backup", words)
 
     @property
     def _folder(self) -> Path:
@@ -128,11 +141,7 @@ class _Keeping:
         return [one.path for one in found if one.path.name in gone]
 
 
-_LEFT_OUT = f"{{}} originals were damaged and are not in the backup. Run {RUN} archive verify."
-_NOT_SOUND = (
-    "The backup {} could not be restored on trial. Make another with archive backup --fresh."
-)
-_STOPPED = "The worker was stopped; this is begun again later."
+_STOPPED = said("The worker was stopped; this is begun again later.")
 
 
 def _go_on(stop: Stop) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.db import packing, record_reading, version_store
-from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.gate import Located
 from app.domain.access import AccessLabel
@@ -14,7 +13,7 @@ from app.domain.changes import TEXT_FIELD, text_change
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.merging import FieldComparison, Side, compare, settle, without_change
 from app.domain.principals import Action, Principal
-from app.domain.records import Description, PartyCode, RecordId
+from app.domain.records import Description, RecordId
 from app.domain.views import HistoryEntry
 from app.domain.wording import said
 from app.services import records, registration
@@ -35,7 +34,6 @@ class VersionView:
     current: int
     """The revision that stands now."""
     description: Description
-    party_names: Mapping[PartyCode, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,9 @@ def open_version(
         description = record_reading.description_of(catalogue, located)
     if entry is None or description is None:
         raise NotFound(NOT_HERE)
-    directory = authorities(work.session).parties
-    names = {code: directory.own_name(code) for code in sorted(description.party_codes)}
     label = located.cell.label
     records.record_opening(principal, work, record_id, label)
-    return VersionView(
-        located.id, located.reference, label, entry, located.revision, description, names
-    )
+    return VersionView(located.id, located.reference, label, entry, located.revision, description)
 
 
 def undo(principal: Principal, work: Work, record_id: RecordId, revision: int, reason: str) -> int:

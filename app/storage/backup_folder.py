@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import InvalidInput, Unavailable
+from app.domain.wording import said
 
 FORMAT, FORMAT_VERSION = "chancery-backup", 1
 MANIFEST, DATABASE, DOCUMENTS = "manifest.json", "chancery.db", "documents"
@@ -115,7 +116,8 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest.from_json((folder / MANIFEST).read_bytes())
     except OSError as error:
         raise InvalidInput(
-            "backup", f"{folder} is not a backup: its manifest cannot be read."
+            "backup",
+            said("{folder} is not a backup: its manifest cannot be read.", folder=folder),
         ) from error
 
 
@@ -146,17 +148,19 @@ def backups_in(folder: Path) -> list[Path]:
     try:
         return sorted(one for one in folder.iterdir() if NAME.match(one.name) and one.is_dir())
     except OSError as error:
-        raise InvalidInput("folder", f"{folder} cannot be read.") from error
+        raise InvalidInput("folder", said("{folder} cannot be read.", folder=folder)) from error
 
 
 def remove(folder: Path) -> None:
     """Remove one backup, or the rest of one that was cut short; nothing that is named otherwise."""
     if not NAME.match(folder.name) and not UNFINISHED.match(folder.name):
-        raise InvalidInput("folder", f"{folder} is not named like a backup.")
+        raise InvalidInput("folder", said("{folder} is not named like a backup.", folder=folder))
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise Unavailable("backup", f"{folder} could not be removed.") from error
+        raise Unavailable(
+            "backup", said("{folder} could not be removed.", folder=folder)
+        ) from error
 
 
 def remove_unfinished(folder: Path, before: datetime) -> None:

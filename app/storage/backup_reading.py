@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from app.domain.errors import Unavailable
+from app.domain.wording import said
 from app.storage.backup_folder import (
     CHUNK_BYTES,
     DATABASE,
@@ -35,7 +36,7 @@ def lay_out(folder: Path, manifest: Manifest, home: Path, *, is_trial: bool) -> 
             _link_or_copy(folder / one.path, target, may_link=is_trial)
         return put_database(folder, manifest, home / DATABASE)
     except OSError as error:
-        raise Unavailable("backup", f"The disk refused: {error.strerror}.") from error
+        raise Unavailable("backup", said("The disk refused: {why}.", why=error.strerror)) from error
 
 
 def put_database(folder: Path, manifest: Manifest, target: Path) -> Path:
@@ -47,7 +48,7 @@ def put_database(folder: Path, manifest: Manifest, target: Path) -> Path:
         sync_file(target)
         size, sha256 = hash_file(target)
     except OSError as error:
-        raise Unavailable("backup", f"The disk refused: {error.strerror}.") from error
+        raise Unavailable("backup", said("The disk refused: {why}.", why=error.strerror)) from error
     if (size, sha256) != (manifest.database.size_bytes, manifest.database.sha256):
         raise Unavailable("backup", "The database in the backup has changed since it was made.")
     return target
@@ -59,9 +60,11 @@ def put_original(folder: Path, one: BackupFile, store: OriginalStore) -> None:
         with (folder / one.path).open("rb") as stream:
             stored = store.put(stream, one.size_bytes)
     except OSError as error:
-        raise Unavailable("backup", f"{one.path} cannot be read.") from error
+        raise Unavailable("backup", said("{path} cannot be read.", path=one.path)) from error
     if stored.sha256 != one.sha256:
-        raise Unavailable("backup", f"{one.path} has changed since the backup was made.")
+        raise Unavailable(
+            "backup", said("{path} has changed since the backup was made.", path=one.path)
+        )
 
 
 def _link_or_copy(source: Path, target: Path, *, may_link: bool) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import InvalidInput, Unavailable
+from app.domain.wording import said
 from app.storage.backup_folder import (
     CHUNK_BYTES,
     DATABASE,
@@ -105,7 +106,9 @@ def writing(target: Path, earlier: Path | None) -> Iterator[BackupWriter]:
     refuses.
     """
     if target.exists():
-        raise InvalidInput("folder", f"There is a backup {target.name} already. Wait a second.")
+        raise InvalidInput(
+            "folder", said("There is a backup {name} already. Wait a second.", name=target.name)
+        )
     folder = target.parent / f".{target.name}.part"
     with _disk_errors():
         target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -141,5 +144,6 @@ def _disk_errors() -> Iterator[None]:
         yield
     except OSError as error:
         raise Unavailable(
-            "backup", f"The backup could not be written: {error.strerror}. Is the disk full?"
+            "backup",
+            said("The backup could not be written: {why}. Is the disk full?", why=error.strerror),
         ) from error

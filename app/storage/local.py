@@ -22,7 +22,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.domain.command_line import told_to_administrator
 from app.domain.errors import InvalidInput, Unavailable
+from app.domain.wording import joined, said
 from app.storage.originals import Leftover, StoredOriginal
 
 INCOMING = "incoming"
@@ -31,6 +33,10 @@ _FOLDER_MODE, _FILE_MODE = 0o700, 0o400
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _PAIR = re.compile(r"[0-9a-f]{2}\Z")
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_VERIFY = "archive verify"
+_NOT_KEPT = said("The original could not be kept.")
+_NOT_READ = said("The original could not be read.")
+_NOT_REMOVED = said("The original could not be removed.")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -42,7 +48,7 @@ class LocalOriginals:
 
     def put(self, stream: BinaryIO, limit_bytes: int) -> StoredOriginal:
         """Write once and durably; see the protocol. Costs one read of the stream and five fsyncs."""
-        with _disk_errors("kept"):
+        with _disk_errors(_NOT_KEPT):
             incoming = self._private_folder(INCOMING)
             temporary = incoming / f"{secrets.token_hex(16)}.part"
             descriptor = os.open(
@@ -51,10 +57,10 @@ class LocalOriginals:
         try:
             with open(descriptor, "wb", buffering=0) as target:
                 stored = _copy(stream, target.fileno(), limit_bytes)
-                with _disk_errors("kept"):
+                with _disk_errors(_NOT_KEPT):
                     os.fchmod(target.fileno(), _FILE_MODE)
                     os.fsync(target.fileno())
-            with _disk_errors("kept"):
+            with _disk_errors(_NOT_KEPT):
                 self._move_in(temporary, stored.sha256)
         finally:
             with contextlib.suppress(OSError):
@@ -64,7 +70,7 @@ class LocalOriginals:
     def open(self, sha256: str, size_bytes: int | None = None) -> BinaryIO:
         """A stream of the original; see the protocol. The caller closes it."""
         path = self._path(sha256)
-        with _disk_errors("read"):
+        with _disk_errors(_NOT_READ):
             try:
                 descriptor = os.open(path, _OPEN_FLAGS)
             except FileNotFoundError as error:
@@ -73,7 +79,8 @@ class LocalOriginals:
             found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or size_bytes not in (None, found.st_size):
             stream.close()
-            raise Unavailable("storage", "The original has changed on disk. Run flask doctor.")
+            changed = said("The original has changed on disk, so it is not handed out.")
+            raise Unavailable("storage", joined([changed, told_to_administrator(_VERIFY)]))
         return stream
 
     def exists(self, sha256: str) -> bool:
@@ -85,14 +92,14 @@ class LocalOriginals:
         Raises Unavailable("storage", ...) when the original is missing.
         """
         digest = hashlib.sha256()
-        with self.open(sha256) as stream, _disk_errors("read"):
+        with self.open(sha256) as stream, _disk_errors(_NOT_READ):
             while chunk := stream.read(CHUNK_BYTES):
                 digest.update(chunk)
         return digest.hexdigest() == sha256
 
     def written_at(self, sha256: str) -> datetime:
         """When these bytes were last put. Raises Unavailable("storage", ...) when missing."""
-        with _disk_errors("read"):
+        with _disk_errors(_NOT_READ):
             try:
                 return _modified(self._path(sha256).lstat())
             except FileNotFoundError as error:
@@ -117,7 +124,7 @@ class LocalOriginals:
     def remove(self, sha256: str) -> None:
         """Remove an original and make that durable; see the protocol."""
         path = self._path(sha256)
-        with _disk_errors("removed"):
+        with _disk_errors(_NOT_REMOVED):
             try:
                 path.unlink()
             except FileNotFoundError:
@@ -137,7 +144,7 @@ class LocalOriginals:
     def remove_leftovers(self, before: datetime) -> int:
         """Remove those temporary files; no original is ever touched. Returns how many went."""
         leftovers = self.leftovers(before)
-        with _disk_errors("kept"):
+        with _disk_errors(_NOT_KEPT):
             for leftover in leftovers:
                 (self.root / INCOMING / leftover.name).unlink(missing_ok=True)
         return len(leftovers)
@@ -171,10 +178,14 @@ def _copy(stream: BinaryIO, descriptor: int, limit_bytes: int) -> StoredOriginal
         size += len(chunk)
         if size > limit_bytes:
             raise InvalidInput(
-                "file", f"The file is larger than {limit_bytes // 1024**2} MB, the limit here."
+                "file",
+                said(
+                    "The file is larger than {limit} MB, the limit here.",
+                    limit=limit_bytes // 1024**2,
+                ),
             )
         digest.update(chunk)
-        with _disk_errors("kept"):
+        with _disk_errors(_NOT_KEPT):
             _write_all(descriptor, chunk)
     if size == 0:
         raise InvalidInput("file", "The file is empty.")
@@ -196,7 +207,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _sorted_entries(folder: Path, shape: re.Pattern[str]) -> list[Path]:
-    with _disk_errors("read"):
+    with _disk_errors(_NOT_READ):
         try:
             return sorted(folder / name for name in os.listdir(folder) if shape.match(name))
         except (FileNotFoundError, NotADirectoryError):
@@ -208,16 +219,16 @@ def _modified(state: os.stat_result) -> datetime:
 
 
 def _missing() -> Unavailable:
-    return Unavailable("storage", "The original is missing from the store. Run flask doctor.")
+    missing = said("The original is missing from the store.")
+    return Unavailable("storage", joined([missing, told_to_administrator(_VERIFY)]))
 
 
 @contextmanager
-def _disk_errors(verb: str) -> Iterator[None]:
+def _disk_errors(what: str) -> Iterator[None]:
     """Say what a refusing disk means. Only our own disk calls stand inside, never the sender's."""
     try:
         yield
     except OSError as error:
-        why = "the disk is full" if error.errno in _FULL else "the disk refused"
-        raise Unavailable(
-            "storage", f"The original could not be {verb}: {why}. Run flask doctor."
-        ) from error
+        why = said("The disk is full.") if error.errno in _FULL else said("The disk refused.")
+        words = joined([what, why, told_to_administrator("doctor")])
+        raise Unavailable("storage", words) from error

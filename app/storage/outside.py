@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from app.domain.errors import Unavailable
+from app.domain.wording import said
 
 _FILE_MODE = 0o600
 _SYSLOG_PORT = 514
@@ -28,7 +29,11 @@ def append_line(path: Path, line: str) -> None:
     except OSError as error:
         raise Unavailable(
             "checkpoints",
-            f"{path} cannot be written: {error.strerror}. See CHANCERY_CHECKPOINT_FILE.",
+            said(
+                "{path} cannot be written: {why}. See CHANCERY_CHECKPOINT_FILE.",
+                path=path,
+                why=error.strerror,
+            ),
         ) from error
 
 
@@ -46,7 +51,11 @@ def send_to_syslog(address: str, line: str) -> None:
             _send(socket.AF_INET, (host, int(port or _SYSLOG_PORT)), message)
     except (OSError, ValueError) as error:
         raise Unavailable(
-            "checkpoints", f"The log at {address} does not answer. See CHANCERY_CHECKPOINT_SYSLOG."
+            "checkpoints",
+            said(
+                "The log at {address} does not answer. See CHANCERY_CHECKPOINT_SYSLOG.",
+                address=address,
+            ),
         ) from error
 
 

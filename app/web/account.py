@@ -107,7 +107,7 @@ def password() -> ResponseReturnValue:
         field.errors = [error.message]
         return render_template("account/password.html", form=form), 400
     except TooManyAttempts as error:
-        form.current.errors = [str(error)]
+        form.current.errors = [error.words]
         answer = make_response(render_template("account/password.html", form=form), 429)
         answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer

@@ -222,7 +222,7 @@ def put_error(form: FlaskForm, error: InvalidInput, other: str) -> None:
 
 
 def _names(labels: LabelScheme) -> dict[str, str]:
-    return {level.name: level.name for level in labels.levels}
+    return {level.name: level.words for level in labels.levels}
 
 
 def _utc(moment: datetime) -> datetime:

@@ -15,7 +15,7 @@ from app.services import preferences, search_digests
 from app.web.context import current_house, current_principal, current_session
 from app.web.digest_form import DigestForm, digest_form
 from app.web.form_errors import tell
-from app.web.language import own_name, speak
+from app.web.language import own_name, page_language, speak
 from app.web.policy import requires
 
 bp = Blueprint("account_settings", __name__)
@@ -79,5 +79,4 @@ def _settings_form(**more: object) -> SettingsForm:
     """As kept, or as sent; `formdata=None` when another form of the page was sent."""
     found = current_session()
     kept = found.preferences if found else Preferences()
-    language = kept.language or current_house().settings.language
-    return SettingsForm(language=language, single_keys=kept.has_single_keys, **more)
+    return SettingsForm(language=page_language(), single_keys=kept.has_single_keys, **more)

@@ -83,7 +83,7 @@ def invite() -> ResponseReturnValue:
         except InvalidInput as error:
             put_error(form, error, "name")
         except Conflict as error:
-            form.name.errors = [str(error)]
+            form.name.errors = [error.words]
         else:
             return hand_over(link, form.mail_address.data or "")
     status = 400 if form.is_submitted() else 200

@@ -19,6 +19,7 @@ from app.domain.principals import Action
 from app.domain.wording import said
 from app.services import audit
 from app.web.context import current_principal, request_work
+from app.web.language import translated
 from app.web.page_numbers import page_number
 from app.web.policy import requires
 
@@ -61,7 +62,7 @@ def index() -> ResponseReturnValue:
     found = audit.entries(
         current_principal(), request_work(), wanted, page=page_number(request.args)
     )
-    form.action.choices = _EVERYTHING | {name: name for name in found.actions}
+    form.action.choices = _EVERYTHING | {name: translated(name) for name in found.actions}
     page = render_template(
         "audit/index.html",
         entries=found.entries,

@@ -116,7 +116,7 @@ def code() -> ResponseReturnValue:
         form.code.errors = [error.message]
         return _code_page(form), 400
     except TooManyAttempts as error:
-        form.code.errors = [str(error)]
+        form.code.errors = [error.words]
         answer = make_response(_code_page(form), 429)
         answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer

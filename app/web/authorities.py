@@ -22,6 +22,7 @@ from app.services.authority_pages import EntryLine, MergePreview
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.policy import requires
+from app.web.shown_order import shown
 
 bp = Blueprint("authorities", __name__)
 NAME_LENGTH_LIMIT = 100
@@ -60,6 +61,7 @@ def entries(kind: str) -> str:
     if wanted:
         plain = _plain(wanted)
         found = tuple(one for one in found if plain in _names(one))
+    found = tuple(sorted(found, key=lambda line: (*shown(line.entry.name), line.entry.code)))
     return render_template("authorities/entries.html", kind=chosen, entries=found, wanted=wanted)
 
 

@@ -99,7 +99,7 @@ def index() -> ResponseReturnValue:
         ids, total = _picked_ids()
         records = bulk_service.picked(principal, request_work(), ids)
     except (InvalidInput, QuerySyntaxError) as error:
-        flash(str(error), "bad")
+        flash(error.words, "bad")
         return redirect(url_for("search.results"))
     if not records:
         own = bulk_service.list_own(principal, request_work())

@@ -23,4 +23,8 @@ def complete(kind: str) -> Response:
     found = completion_service.complete(
         current_principal(), request_work(), EntryKind.of(kind), request.args.get("q", "")
     )
-    return jsonify(completions=[asdict(one) | {"hint": in_language(one.hint)} for one in found])
+    return jsonify(
+        completions=[
+            {name: in_language(text) for name, text in asdict(one).items()} for one in found
+        ]
+    )

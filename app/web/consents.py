@@ -47,7 +47,7 @@ def show(record_id: UUID) -> ResponseReturnValue:
         problems.add(error)
         return _page(record_id, problems), 400
     except Conflict as error:
-        flash(str(error), "warn")
+        flash(error.words, "warn")
         return _page(record_id, problems), 409
     flash(words, "good")
     return redirect(url_for("consents.show", record_id=record_id))

@@ -116,6 +116,11 @@ def device_cookie(settings: Settings) -> str:
     return f"{'__Host-' if settings.secure_cookies else ''}chancery-device"
 
 
+def language_cookie(settings: Settings) -> str:
+    """The name of the cookie that keeps a language chosen before sign-in (`language_switch.py`)."""
+    return f"{'__Host-' if settings.secure_cookies else ''}chancery-language"
+
+
 def request_work() -> Work:
     """Work for reading, opened once for this request and closed when it is answered."""
     if "reading_work" not in g:

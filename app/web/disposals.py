@@ -109,7 +109,7 @@ def take_off(disposal_id: UUID) -> ResponseReturnValue:
         problems.add(InvalidInput("off_reason", error.message))
         return _list_page(disposal_id, problems), 400
     except Conflict as error:
-        flash(str(error), "warn")
+        flash(error.words, "warn")
         return _list_page(disposal_id, problems), 409
     flash(said("The record is taken off the list. It stays in the register."), "good")
     return redirect(url_for("disposals.show", disposal_id=disposal_id))

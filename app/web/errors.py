@@ -143,7 +143,9 @@ def _page(answer: Answer, text: str) -> str:
     template = "errors/not_found.html" if answer is _NOT_FOUND else "errors/error.html"
     g.is_error_page = True
     try:
-        return render_template(template, status=answer.status, title=answer.title, text=text)
+        return render_template(
+            template, status=answer.status, title=answer.title, text=text, leads_home=True
+        )
     except Exception as error:  # the answer to an error must not be another one
         log_failure(error, error_id="error page", method=request.method, route=template)
         return _bare_page(answer, text)

@@ -146,7 +146,7 @@ def _proved(
         form.current.errors = [error.message]
         return _page(form), 400
     except TooManyAttempts as error:
-        form.current.errors = [str(error)]
+        form.current.errors = [error.words]
         answer = make_response(_page(form), 429)
         answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer

@@ -101,7 +101,7 @@ def lift(hold_id: UUID) -> ResponseReturnValue:
         tell(form, error)
         return _hold_page(named, form), 400
     except Conflict as error:
-        flash(str(error), "warn")
+        flash(error.words, "warn")
         return _hold_page(named, form), 409
     flash(said("The hold is lifted."), "good")
     return redirect(url_for("holds.show", hold_id=named))

@@ -1,8 +1,8 @@
 """The language of the pages: whose it is, and how sentences, numbers and dates are said in it.
 
-`set_up_language` runs in the factory. The language is the one the signed-in account chose; nobody's
-pages, and those of an account that chose none, speak the house's (`CHANCERY_LANGUAGE`). The browser is
-not asked: what a page says must not depend on the machine it is read on.
+`set_up_language` runs in the factory. The language is the one the signed-in account chose; else the one
+chosen on a page in this browser (`language_switch.py`), else the house's (`CHANCERY_LANGUAGE`). What the
+browser says of itself is not asked: what a page says must not depend on the machine it is read on.
 
 Templates call `_` and `ngettext`; what Python says is a `Wording` (`app/domain/wording.py`) and is
 translated when it is put on a page. Both look their English sentence up in `app/translations`.
@@ -17,7 +17,7 @@ from typing import Any, cast
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
-from flask import Flask, g, has_request_context
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, refresh
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -25,8 +25,8 @@ from markupsafe import escape
 
 from app.domain.admission import INTERFACE_LANGUAGES
 from app.domain.dates import Point
-from app.domain.wording import LanguageName, Wording, said, speak_with
-from app.web.context import current_house, current_session
+from app.domain.wording import LanguageName, Name, Wording, said, speak_with
+from app.web.context import current_house, current_session, language_cookie
 
 SOURCE_LANGUAGE = INTERFACE_LANGUAGES[0]
 """The language in which sentences are written; it needs no catalogue."""
@@ -67,7 +67,9 @@ def translated(text: str) -> str:
     """A wording in the reader's language. A plain text of ours (a label, a word of a vocabulary) is
     looked up whole and stays as it is when the catalogue does not know it."""
     if not text:
-        return text
+        return ""  # and not an empty wording, which would ask for its words again
+    if isinstance(text, Name):
+        return text.in_language(page_language())
     if not isinstance(text, Wording):
         return get_translations().ugettext(text) if page_language() != SOURCE_LANGUAGE else text
     if page_language() == SOURCE_LANGUAGE:
@@ -158,6 +160,8 @@ def _chosen_language() -> str:
         return SOURCE_LANGUAGE
     if "language" in g:
         return str(g.language)
-    found = current_session()
-    chosen = found.preferences.language if found else ""
-    return chosen or current_house().settings.language
+    found, settings = current_session(), current_house().settings
+    if found and found.preferences.language:
+        return found.preferences.language
+    kept = request.cookies.get(language_cookie(settings), "")
+    return kept if kept in INTERFACE_LANGUAGES else settings.language

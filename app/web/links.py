@@ -49,7 +49,7 @@ def accept(token: str) -> ResponseReturnValue:
         if form.is_submitted() and form.validate():
             return _set(form, token)
     except NotFound:
-        return render_template("links/closed.html"), 404
+        return render_template("links/closed.html", leads_home=True), 404
     except InvalidInput as error:
         form.password.errors = [error.message]
     return _page(form, link), 400 if form.is_submitted() else 200

@@ -8,21 +8,24 @@ a label is often its code with spaces. The command line is not read: it speaks E
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from pathlib import Path
 from typing import IO, Any
 
 from babel.messages.extract import extract_python as babel_extract_python
 
 from app.domain import (
     admission,
+    audit_words,
     authorities,
     bulk,
     disposals,
     notes,
-    parties,
+    party,
     party_check,
     principals,
     records,
@@ -38,6 +41,7 @@ from app.domain.nothing import Nothing
 from app.domain.phrases import many_of
 from app.services import account_sheets, emergency_views
 from app.services.health import Severity
+from app.services.jobs import JobKind
 from app.web.presentation import capital
 
 KEYWORDS = {
@@ -57,7 +61,14 @@ SHOWN: tuple[type[Enum], ...] = (
     *(account_sheets.AccountState, admission.EmergencyState, admission.LinkPurpose),
     *(admission.RequestState, authorities.EntryKind, authorities.ProposalState, bulk.BulkState),
     *(bulk.Outcome, bulk.UndoOutcome, disposals.ListState, emergency_views.Stage, notes.NoteDeed),
-    *(notes.NoteKind, parties.PartyKind, party_check.CheckKind, principals.Action, principals.Role),
+    *(
+        notes.NoteKind,
+        JobKind,
+        party.PartyKind,
+        party_check.CheckKind,
+        principals.Action,
+        principals.Role,
+    ),
     *(
         releases.ProposalState,
         releases.Standing,
@@ -71,6 +82,7 @@ SHOWN: tuple[type[Enum], ...] = (
 Message = tuple[int, str, Any, list[str]]
 _WORDS = re.compile(r"[^\W\d_]")
 _HOLE = re.compile(r"\{[^}]*\}")
+_SEEDS = Path(__file__).parents[1] / "db" / "seeds"
 
 
 def extract_sentences(
@@ -92,6 +104,16 @@ def extract_vocabularies(*_: Any, **__: Any) -> Iterator[Message]:
         yield 1, "_", str(words), []
 
 
+def _said_in_seeds() -> Iterator[str]:
+    """Kinds and notes of the authorities that come with Chancery; their names have languages of their own."""
+    for grouping in json.loads((_SEEDS / "groups.json").read_text("utf-8")):
+        notes = (one.get("note") for one in grouping["members"])
+        yield from filter(None, (grouping["kind"], grouping.get("notes"), *notes))
+    for seed in json.loads((_SEEDS / "parties.json").read_text("utf-8")):
+        yield from (one["note"] for one in seed["names"] if "note" in one)
+
+
+_MODES = ("development", "demo", "production")
 _PLACES = (
     *("title", "abstract", "scope", "concern", "notes", "place", "instruments", "reference"),
     *("document symbol", "who was missing", "quoted", "text", "sources"),
@@ -101,12 +123,14 @@ _PLACES = (
 
 def _vocabulary() -> Iterator[str]:
     yield from (*_PLACES, *retention.FIELDS_OF_SERIES)
+    yield from _said_in_seeds()
+    yield from (*_MODES, *audit_words.ACTIONS, *audit_words.DETAILS)
     for module in (vocabularies, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):
                 yield from (term.label for term in kind)
     yield from (capital(one.label) for one in vocabularies.RecordKind)  # as a facet shows it
-    for told in (principals.Role, parties.PartyKind, notes.NoteKind):
+    for told in (principals.Role, party.PartyKind, notes.NoteKind):
         yield from (str(one.value).capitalize() for one in told)  # as choices of a form
     yield from (many_of(one.label) for one in vocabularies.Rank)
     yield from vocabularies.INVERSE.values()

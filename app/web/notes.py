@@ -46,7 +46,8 @@ class SealForm(FlaskForm):  # type: ignore[misc]
         clearance = principal.clearance
         levels = current_house().settings.label_scheme.levels
         self.kind.choices = [(one.value, Wording(one.value.capitalize())) for one in NoteKind]
-        self.level.choices = [one.name for one in levels if one.rank <= clearance.level.rank]
+        reached = (one for one in levels if one.rank <= clearance.level.rank)
+        self.level.choices = {one.name: one.words for one in reached}
         self.compartments.choices = [(one, one) for one in sorted(clearance.compartments)]
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from anyascii import anyascii
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,8 +16,10 @@ from app.services import groupings
 from app.services import parties as party_service
 from app.web.context import current_principal, request_work
 from app.web.drawings import party_timeline
+from app.web.language import in_language
 from app.web.policy import requires
 from app.web.search_links import DATE_LENGTH_LIMIT, search_url
+from app.web.shown_order import by_name
 
 bp = Blueprint("parties", __name__)
 NAME_LENGTH_LIMIT = 100
@@ -30,14 +34,15 @@ def index() -> str:
     found = party_service.list_parties(principal, work)
     on_record = groupings.list_groupings(principal, work)
     if wanted:
-        plain = _plain(wanted)
-        found = tuple(one for one in found if plain in _plain(f"{one.name} {one.code}"))
+        found = tuple(one for one in found if _is_named(wanted, one.name, one.code))
         on_record = tuple(
-            one for one in on_record if plain in _plain(f"{one.name} {one.short_name} {one.code}")
+            one for one in on_record if _is_named(wanted, one.name, one.short_name, one.code)
         )
+    known = (one for one in found if one.kind != party_service.NOT_ON_RECORD)
+    others = (one for one in found if one.kind == party_service.NOT_ON_RECORD)
     return render_template(
         "parties/index.html",
-        parties=found,
+        parties=(*by_name(known), *by_name(others)),
         wanted=wanted,
         groupings=on_record,
     )
@@ -55,6 +60,9 @@ def show(code: str) -> ResponseReturnValue:
     except InvalidInput as error:
         wrong = error.message
         grouping = groupings.find_grouping(principal, work, code)
+    if grouping is not None:
+        members, others = by_name(grouping.members), by_name(grouping.others)
+        grouping = replace(grouping, members=members, others=others)
     asked = {"grouping": grouping, "at": at, "date_error": wrong}
     status = 400 if wrong else 200
     try:
@@ -86,6 +94,12 @@ def _region(party: PartyView) -> MembershipSpan | None:
 def _texts(facet: FacetName, code: str) -> str:
     chosen = (FacetFilter(facet, code),)
     return search_url(SearchRequest(), filters=chosen, sort=SortOrder.NEWEST)
+
+
+def _is_named(wanted: str, *names: str) -> bool:
+    """In the reader's language or in English."""
+    plain = _plain(wanted)
+    return any(plain in _plain(one) for name in names for one in (name, in_language(name)))
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from app.domain.access import AccessLabel, Clearance
+from app.domain.access import AccessLabel, Clearance, level_words
 from app.domain.dates import CalendarDate
 from app.domain.joining import count_signatories
 from app.domain.nothing import Nothing
@@ -25,6 +25,7 @@ from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import Wording, joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words
 from app.web.scripts import Run, language_of, runs
+from app.web.shown_order import shown
 
 BARS = 5
 CODES_SHOWN = 11
@@ -36,6 +37,7 @@ _NUMBER_WORDS = (
     *(said("eighteen"), said("nineteen"), said("twenty")),
 )
 _KIBI = 1024
+_OURSELVES = {str(one): one for one in (said("Chancery itself"), said("Operator"))}
 _ENDS = (".", "!", "?", "…", "。", "؟", ".”", '."', ")")
 _PAGE_OF_A_FILE = re.compile(r"file (.*), page (\d+)", re.DOTALL)
 _NUMBERED = re.compile(r"([a-z ]+) (\d+)")
@@ -54,17 +56,9 @@ def level_bars(label: AccessLabel) -> int:
     return _LEVEL_CLASSES.index(name) + 1 if name in _LEVEL_CLASSES else BARS
 
 
-def label_details(label: AccessLabel) -> str:
-    """What stands after the level: `EU-COORD · SEC · REL CAN, GBR`; empty for a bare level."""
-    parts = sorted(label.compartments)
-    if label.releasable_to is not None:
-        parts.append("REL " + (", ".join(sorted(label.releasable_to)) or "nobody"))
-    return " · ".join(parts)
-
-
 def clearance_words(clearance: Clearance) -> str:
     """`cleared to Restricted, HR-CHN`."""
-    level = said("cleared to {level}", level=clearance.level.name)
+    level = said("cleared to {level}", level=clearance.level.words)
     return joined([level, *sorted(clearance.compartments)], ", ")
 
 
@@ -74,7 +68,7 @@ def release_words(label: AccessLabel, names: Callable[[PartyCode], str]) -> str:
         return said("No release list; level and compartments decide.")
     if not label.releasable_to:
         return said("Releasable to nobody outside.")
-    parties = sorted(names(PartyCode(code)) for code in label.releasable_to)
+    parties = sorted((names(PartyCode(code)) for code in label.releasable_to), key=shown)
     return said("Releasable to {parties} only.", parties=in_a_row(parties))
 
 
@@ -214,6 +208,11 @@ def sort_day(when: CalendarDate | None) -> int:
     return (bound or date.max).toordinal()
 
 
+def who(name: str) -> str:
+    """Who wrote an entry; what works by itself is named in the reader's language."""
+    return _OURSELVES.get(name, name)
+
+
 def source_words(source: str) -> str:
     """Who says so, short enough for a sentence: of an address on the web only the host."""
     if not source.startswith(("https://", "http://")):
@@ -277,11 +276,11 @@ FILTERS: dict[str, Callable[..., object]] = {
     "excerpt_place": excerpt_place,
     "in_a_row": in_a_row,
     "in_a_sentence": in_a_sentence,
-    "label_details": label_details,
     "language_name": language_name,
     "language_of": language_of,
     "level_bars": level_bars,
     "level_class": level_class,
+    "level_words": level_words,
     "moment": moment,
     "moment_day": moment_day,
     "plain_day": plain_day,
@@ -291,6 +290,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "signers": signers,
     "size_words": size_words,
     "source_words": source_words,
+    "who": who,
     "wording": wording,
     "years": years,
 }

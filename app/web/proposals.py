@@ -11,7 +11,7 @@ from wtforms import SelectField, StringField, SubmitField, TextAreaField
 
 from app.domain.authorities import EntryDraft, EntryKind
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.parties import PartyKind
+from app.domain.party import PartyKind
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.wording import Wording, said

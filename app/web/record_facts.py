@@ -116,7 +116,7 @@ def _office(one: Addressee, view: RecordView, *, with_party: bool) -> str:
         return ""
     party = view.name_of(one.party) if with_party and isinstance(one.party, str) else ""
     # An office such as "Minister of Public Security" already names its organ.
-    return ", ".join(filter(None, [text_or(one.office) or text_or(one.organ), party]))
+    return joined([text_or(one.office) or text_or(one.organ), party], ", ")
 
 
 def _signed_by(description: Description) -> Fact:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.domain.dates import CalendarDate, DatedFact
+from app.domain.dates import DatedFact
 from app.domain.joining import SignatoryCount, count_signatories
 from app.domain.lineage import RelatedText, related_texts
-from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
+from app.domain.nothing import Nothing
 from app.domain.records import AbsenceReport, Signature
+from app.domain.signatory_words import capacity_of, standing_words
 from app.domain.views import GroupingShare, RecordView
 from app.domain.vocabularies import (
     FileRole,
@@ -20,7 +21,7 @@ from app.domain.vocabularies import (
     OutcomeStatus,
     SignatureStatus,
 )
-from app.domain.wording import alternatives, joined, said, said_many
+from app.domain.wording import joined, said, said_many
 from app.web.presentation import (
     opening,
     own_title,
@@ -104,31 +105,6 @@ def record_page(view: RecordView) -> RecordPage:
         text_rest=text_rest,
         release=release_words(view.label, view.name_of),
     )
-
-
-def capacity_of(signature: Signature) -> MaybeText:
-    """In what rank or office a signature stands: the words of the source, else the ranks."""
-    if isinstance(signature.office, str):
-        return signature.office
-    if not signature.ranks:
-        return NOT_KNOWN
-    return alternatives(rank.label for rank in signature.ranks)
-
-
-def standing_words(signature: Signature) -> str:
-    """What a reader must know about a signature that did not simply stand from the first day."""
-    parts = []
-    if signature.status is not SignatureStatus.SIGNED:
-        parts.append(_dated_words(signature.status.label, signature.date))
-    parts += [
-        _dated_words(step.status.label, step.date)
-        for step in signature.history
-        if step.status not in (signature.status, SignatureStatus.SIGNED)
-    ]
-    parts += [step.note for step in signature.history if step.note]
-    if signature.reservation:
-        parts.append(said("with a reservation: {reservation}", reservation=signature.reservation))
-    return joined(parts, "; ")
 
 
 def _signatory_table(view: RecordView) -> SignatoryTable:
@@ -252,7 +228,3 @@ def _text_heading(view: RecordView) -> str:
     if is_held or not view.files or any(one.role is not FileRole.SOURCE for one in view.files):
         return said("Text")
     return said("Our file on the source")
-
-
-def _dated_words(words: str, when: CalendarDate | None) -> str:
-    return joined([words, when.in_words(short=True)], ", ") if when else words

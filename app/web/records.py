@@ -6,9 +6,6 @@ text in the URL: it is read as a search again, and links only to `/search`.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,11 +15,10 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access import AccessLabel, join_labels
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.nothing import MaybeText, Nothing
 from app.domain.principals import Action
 from app.domain.records import RecordId
 from app.domain.views import RecordView, SearchRequest
-from app.services import audit, disposing, withdrawing
+from app.services import disposing, signatory_files, withdrawing
 from app.services import records as record_service
 from app.services import search as search_service
 from app.web.attachments import attachment
@@ -31,15 +27,14 @@ from app.web.context import current_principal, request_work
 from app.web.disposals import disposed_page
 from app.web.holds import retention_panel
 from app.web.policy import requires
-from app.web.presentation import label_details, own_title
-from app.web.record_page import capacity_of, record_page, standing_words
+from app.web.presentation import own_title
+from app.web.record_page import record_page
 from app.web.search_links import query_string, read_query_string, search_url
 from app.web.withdrawals import stub_page
 
 bp = Blueprint("records", __name__)
 SEARCH_LENGTH_LIMIT = 4_000
 LAST_POSITION = 1_000_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +84,9 @@ def history(record_id: UUID) -> str:
 @requires(Action.READ)
 def signatories(record_id: UUID) -> Response:
     """The signatories as a table for a spreadsheet."""
-    principal, work = current_principal(), request_work()
-    view = record_service.read_record(principal, work, RecordId(str(record_id)))
-    audit.record_reading(principal, work, "signatories taken", [view.id])
-    answer = Response(_signatory_csv(view), mimetype="text/csv")
-    marking = "-".join(re.findall(r"\w+", _marking_words(view)))
-    name = f"{view.reference}-signatories-{marking}.csv"
-    answer.headers["Content-Disposition"] = attachment(name)
+    made = signatory_files.take(current_principal(), request_work(), RecordId(str(record_id)))
+    answer = Response(made.content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = attachment(made.filename)
     return answer
 
 
@@ -196,32 +187,3 @@ def _whole_number(name: str) -> int | None:
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(LAST_POSITION)):
         return None
     return int(text)
-
-
-def _signatory_csv(view: RecordView) -> str:
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
-    groupings = [f"{one.short_name} {one.signed}/{one.members}" for one in view.groupings]
-    heads = ["order", "code", "party", "as signed", "person", "capacity", "status", "note"]
-    # Each row bears marking and reference, so that rows copied out of the file do too.
-    first = ["marking", "reference"]
-    marking = [_marking_words(view), view.reference]
-    rows.writerow([_cell(head) for head in [*first, *heads, *groupings]])
-    for number, one in enumerate(view.description.signatures, 1):
-        member = ["yes" if one.party in share.signed_by else "no" for share in view.groupings]
-        known = [one.party, view.name_of(one.party), one.name_as_signed, one.person]
-        values = [*known, capacity_of(one), one.status.label, standing_words(one), *member]
-        rows.writerow([*map(_cell, marking), str(number), *(_cell(value) for value in values)])
-    return "\N{BYTE ORDER MARK}" + out.getvalue()
-
-
-def _marking_words(view: RecordView) -> str:
-    """`OFFICIAL · HR-CHN`, of the record itself: the file holds nothing else."""
-    parts = (view.label.level.name.upper(), label_details(view.label))
-    return " · ".join(filter(None, parts))
-
-
-def _cell(value: MaybeText) -> str:
-    """A cell that no spreadsheet takes for a formula (CWE-1236)."""
-    text = value.value if isinstance(value, Nothing) else value
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -26,13 +26,14 @@ from app.web.describing.mapping import blank_form, read_description
 from app.web.describing.page import memberships, signatory_lines
 from app.web.describing.sending import REASON, TEXT, Sent
 from app.web.describing.typed import Typed
+from app.web.language import in_language
 from app.web.marking_panel import CHECK
 from app.web.policy import requires
 
 bp = Blueprint("register", __name__)
 sending.raise_limits(bp)
 DRAFT_KEPT = said("Your draft is kept. Only you can see it.")
-USUAL_REASON = "Registered"
+USUAL_REASON = said("Registered")
 
 
 @bp.get("/register")
@@ -78,7 +79,7 @@ def _opened() -> str:
             raise NotFound(drafting.NOT_HERE)
         typed = matching.rematched(Typed.of(draft.fields), sending.desk().parties)
         return _page(Sent(typed, "", draft.id), draft.updated_at)
-    typed = blank_form(sending.desk()).put({REASON: (USUAL_REASON,)})
+    typed = blank_form(sending.desk()).put({REASON: (in_language(USUAL_REASON),)})
     return _page(Sent(typed, "", current_house().ids.new_id("draft", current_principal().name)))
 
 
@@ -108,6 +109,8 @@ def _reviewed(sent: Sent) -> ResponseReturnValue:
     at.problems = sent.problems
     draft, relations = _read(sent, at), sending.read_wanted(sent, at)
     reason = sending.read_reason(sent, at)
+    if reason == in_language(USUAL_REASON):
+        reason = USUAL_REASON  # as the form began: it speaks to each reader of the history
     if draft is None or at.problems:
         return _page(sent, found=found), 400
     if sent.do == CHECK or not is_seen:

@@ -144,6 +144,6 @@ def _hits(form: RelateForm) -> Sequence[RecordSummary] | None:
             current_principal(), request_work(), SearchRequest(words, page_size=HITS_SHOWN)
         )
     except (QuerySyntaxError, InvalidInput) as error:
-        form.words.errors = [str(error)]
+        form.words.errors = [error.words]
         return None
     return [hit.summary for hit in page.hits]

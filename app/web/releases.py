@@ -61,7 +61,7 @@ def label(record_id: UUID) -> ResponseReturnValue:
         problems.add(_at_its_field(error))
         return _label_page(view, panel, problems, change), 400
     except Conflict as error:
-        flash(str(error), "warn")
+        flash(error.words, "warn")
         return _label_page(view, panel, problems, change), 409
     if made is None:
         flash(said("The record has its new label, from now on and everywhere."), "good")

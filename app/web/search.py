@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from app.web.context import current_principal, request_work
 from app.web.policy import requires
 from app.web.saved_results import opened_here
 from app.web.search_links import read_request
+from app.web.shown_order import facets
 
 bp = Blueprint("search", __name__)
 _DATE_FIELDS = ("from", "to")
@@ -33,7 +36,7 @@ def results() -> ResponseReturnValue:
         return _refused(asked, QuerySyntaxError(error.message))
     return render_template(
         "search/results.html",
-        page=page,
+        page=replace(page, facets=facets(page.facets)),
         asked=page.request,
         error=None,
         formats=result_exports.formats(),

@@ -157,4 +157,4 @@ def _form(typed: SearchForm, groupings: tuple[Grouping, ...]) -> BuildForm:
 
 def _named(grouping: Grouping) -> str:
     short, name = grouping.short_name, grouping.name
-    return name if short in ("", name) else f"{name} ({short})"
+    return name if short in ("", name) else said("{name} ({code})", name=name, code=short)

@@ -131,7 +131,7 @@ def amend(series_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             tell(form, error)
         except Conflict as error:
-            flash(str(error), "warn")
+            flash(error.words, "warn")
             status = 409
         else:
             flash(said("The series is amended."), "good")

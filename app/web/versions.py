@@ -52,7 +52,7 @@ def undo(record_id: UUID, revision: str) -> ResponseReturnValue:
             )
             work.commit()
     except (Conflict, InvalidInput) as error:
-        return _history(record_id, number, reason, str(error))
+        return _history(record_id, number, reason, error.words)
     flash(
         said("Version {number} is undone. That is version {saved}.", number=number, saved=saved),
         "good",

@@ -17,6 +17,7 @@ WIDTHS = (320, 360, 720, 901, 1440)
 PLACES = (
     *(Place("/"), Place("/search?q=RSDL"), Place("founding"), Place("/parties/CHN")),
     *(Place("/account"), Place("/help/search"), Place("/register/new", REGISTRAR)),
+    Place("/searches"),
     *(Place("/retention", REGISTRAR), Place("/retention/due", REGISTRAR)),
     *(Place("/accounts", OFFICER), Place("account of the reader", OFFICER)),
 )
@@ -70,6 +71,17 @@ def test_the_language_is_chosen_from_the_keyboard(new_page: NewPage) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("html[lang=en]")
+
+
+def test_a_newcomer_finds_the_language_at_the_foot_of_the_sign_in_page(new_page: NewPage) -> None:
+    page = new_page(as_="", width=360, scripts=False)
+    page.goto("/sign-in?next=/parties")
+    page.get_by_role("button", name="Français").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("h1")).to_have_text("Se connecter")
+    assert page.url.endswith("/sign-in?next=/parties")
+    assert list(_too_wide(page)) == []
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

@@ -22,7 +22,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.vocabularies import AddresseeRole, RecordKind, RelationKind, ResponseKind
-from app.services import parties, records, registration, relations, start
+from app.services import parties, records, registration, start
 from app.services.importing import importing_principal
 from app.services.work import Work
 from app.wiring import House
@@ -114,7 +114,7 @@ def test_relations_need_both_ends(work: Work) -> None:
     )
     seen = [
         (one.label, one.record.title if one.record else one.external)
-        for one in relations.relations_of(READER, work, later)
+        for one in records.read_record(READER, work, later).relations
     ]
     assert sorted(seen) == [
         ("discloses", "A newspaper"),
@@ -122,9 +122,10 @@ def test_relations_need_both_ends(work: Work) -> None:
         ("reiterates", "Open letter"),
     ]
     assert [
-        (one.label, one.is_inverse) for one in relations.relations_of(READER, work, open_letter)
+        (one.label, one.is_inverse)
+        for one in records.read_record(READER, work, open_letter).relations
     ] == [("reiterated by", True)]
-    whole = relations.relations_of(SYSTEM, work, later)
+    whole = records.read_record(SYSTEM, work, later).relations
     assert sorted((one.label, one.record is None) for one in whole) == [
         ("counters", False),
         ("discloses", True),
@@ -133,20 +134,20 @@ def test_relations_need_both_ends(work: Work) -> None:
     ]
     # A record that comes later takes its place at the end of the edge that named it.
     _register(work, title="Article", source="press:9")
-    labels = [one.label for one in relations.relations_of(READER, work, later)]
+    labels = [one.label for one in records.read_record(READER, work, later).relations]
     assert "reports on" in labels
 
 
 def test_a_relation_raises_no_revision_and_is_made_once(work: Work) -> None:
     one, other = _register(work, title="One"), _register(work, title="Other")
     relation = RelationDraft(RelationKind.PRECURSOR_OF, note="same addressee")
-    assert relations.relate(SYSTEM, work, one, relation, other)
-    assert not relations.relate(SYSTEM, work, one, relation, other)
+    assert registration.link(SYSTEM, work, one, relation, to_id=other)
+    assert not registration.link(SYSTEM, work, one, relation, to_id=other)
     assert records.read_record(SYSTEM, work, one).revision == 1
     hidden = _register(work, label="Secret")
     registrar = a_registrar("Official", "HR-CHN")
     with pytest.raises(NotFound):
-        relations.relate(registrar, work, one, relation, hidden)
+        registration.link(registrar, work, one, relation, to_id=hidden)
 
 
 def test_a_sealed_note_is_its_own_and_marks_the_page(work: Work) -> None:
@@ -232,7 +233,9 @@ def test_statements_do_not_grow_with_the_records(house: House, work: Work) -> No
         for n in range(12)
     ]
     for record_id in ids[1:]:
-        relations.relate(SYSTEM, work, record_id, RelationDraft(RelationKind.REITERATES), ids[0])
+        registration.link(
+            SYSTEM, work, record_id, RelationDraft(RelationKind.REITERATES), to_id=ids[0]
+        )
     authorities(work.session)  # read once per process, for all readers
     few = _statements(house.engine, lambda: _catalogue(work).summaries(ids[:2]))
     many = _statements(house.engine, lambda: _catalogue(work).summaries(ids))

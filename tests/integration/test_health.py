@@ -316,6 +316,7 @@ def test_the_command_prints_and_exits_by_what_it_finds(tmp_path: Path) -> None:
     assert before.returncode == 1, before.stderr
     assert "problem  database: " in before.stdout
     assert ".venv/bin/flask --app app database upgrade" in before.stdout
+    assert not (tmp_path / "home").exists()  # it changes nothing, not even that
     assert run("database", "upgrade").returncode == 0
 
     after = run("doctor", "--full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.domain.errors import Misconfigured
 from app.domain.nothing import NOT_KNOWN
 from app.domain.records import AbsenceReport
 from app.domain.vocabularies import AbsenceKind
+from app.domain.wording import said
 from app.services import records, registration
 from app.wiring import House
 from tests.builders import a_draft, a_registrar
@@ -41,6 +43,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 
 
@@ -92,6 +95,25 @@ def test_a_record_outlives_the_revisions_above_its_table(house: House) -> None:
     schema.migrate(house.engine, "head")
     with house.work() as work:
         assert work.session.scalars(select(record.c.title)).all() == ["Kept"]
+
+
+def test_going_back_leaves_the_english_of_what_was_kept_as_sentences(house: House) -> None:
+    with house.work(writing=True) as work:
+        draft = a_draft(label="Official", date="2017-02-27", signed_by=["AUS"])
+        record_id = registration.register(a_registrar(), work, draft)
+        later = a_draft(date="2017-03", signed_by=["AUS", "CAN"]).description
+        registration.amend(a_registrar(), work, record_id, 1, later, said("Imported"))
+        work.commit()
+    with house.work() as work:
+        (entry, _) = records.read_record(a_registrar(), work, record_id).history
+    schema.migrate(house.engine, "0013")
+
+    with house.engine.connect() as connection:
+        statement = "SELECT reason, changes FROM record_history WHERE revision = 2"
+        reason, changes = connection.execute(text(statement)).one()
+    assert reason == "Imported"
+    assert json.loads(changes) == [[one.field, one.old, one.new] for one in entry.changes]
+    assert "March 2017, as stated in the text" in changes
 
 
 def test_an_upgrade_copies_the_database_first(house: House, tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ class Plan:
     worker_runs_after_changes: bool
     asked: frozenset[str]
     share: tuple[int, int] = (0, 1)
+    language: str = "en"
+    """Of the pages: names of parties and the order of their lists differ by it."""
 
 
 def is_visible(record: PlannedRecord, clearance: Clearance = READER_CLEARANCE) -> bool:
@@ -230,7 +232,7 @@ def moving_plan() -> Plan:
         replace(moved, label="Official/HR-CHN", later_label="Public", relates_to=None),
     )
     names = frozenset(one.name for one in records)
-    return Plan(records, (), worker_runs_after_changes=False, asked=names)
+    return Plan(records, (), worker_runs_after_changes=False, asked=names, language="fr")
 
 
 RELATION = RelationKind.REITERATES

@@ -59,6 +59,7 @@ EXEMPT = {
     "static": "styles and scripts, the same for everybody",
     "fonts.font": "fonts, the same for everybody",
     "fonts.faces": "font faces, the same for everybody",
+    "language.choose": "keeps a language and leads back; tested in tests/web/test_language.py",
     "auth.sign_out": "ends the session; tested with sessions",
     "account.revoke": "the reader's own sessions; tested with sessions",
     "account.revoke_others": "the reader's own sessions; tested with sessions",

@@ -42,7 +42,7 @@ from config import Settings
 from tests.houses import DerivedIdentifiers, FrozenClock, SharedBytecode, ready, settings_for
 from tests.noninterference.admitting import admit_for_a_while
 from tests.noninterference.plans import READER_CLEARANCE, RELATION, SCHEME, Plan, PlannedRecord
-from tests.people import csrf_of
+from tests.people import csrf_of, speaks
 
 READER = "reader.one"
 REGISTRAR = "registrar.one"
@@ -96,6 +96,8 @@ def build_world(home: Path, plan: Plan, search_engine: str = "whoosh") -> World:
         change(world, record)
     if plan.worker_runs_after_changes:
         run_pending_jobs(house)
+    for name in (READER, REGISTRAR) if plan.language != "en" else ():
+        speaks(house, plan.language, name)
     _sign_in_both(world)
     return world
 

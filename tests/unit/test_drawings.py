@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan, PartyView
 from app.domain.records import PartyCode
 from app.domain.views import RecordSummary, YearCount
+from app.search.tally import by_year
 from app.web.drawings import BAR_AREA_PX, COLUMNS_AT_MOST, histogram, party_timeline
 from tests.builders import SCHEME
 from tests.papers import a_summary
@@ -100,3 +103,11 @@ def test_a_start_that_is_not_known_is_not_drawn_as_known() -> None:
 
 def a_text() -> RecordSummary:
     return a_summary("JL-2016-4QX2B", "A text")
+
+
+def test_texts_of_a_year_are_whole_numbers_on_the_bars() -> None:
+    years, counters = np.array([2017, 2017, 1990]), np.array([False, True, False])
+    drawing = histogram([YearCount(year, *pair) for year, pair in by_year(years, counters).items()])
+
+    assert drawing is not None
+    assert [str(one.total) for one in drawing.columns if one.total] == ["1", "2"]

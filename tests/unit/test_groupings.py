@@ -12,6 +12,7 @@ from app.domain.groupings import Grouping, Groupings, Membership, groupings_from
 from app.domain.parties import PartyDirectory
 from app.domain.party_seed import parties_from_json
 from app.domain.records import PartyCode
+from app.domain.wording import Name
 
 SEEDS = Path(__file__).resolve().parents[2] / "app/db/seeds"
 FOUNDING = [
@@ -103,7 +104,9 @@ def test_a_party_that_left_and_came_back_is_one_member() -> None:
         Membership(PartyCode("SYR"), at("1980"), None),
     )
 
-    assert Grouping("X", "X", "X", "informal", stays).members_at(at("1980")) == {"SYR"}
+    assert Grouping("X", Name.of("X"), Name.of("X"), "informal", stays).members_at(at("1980")) == {
+        "SYR"
+    }
 
 
 def test_spans_of_a_party_stand_oldest_first() -> None:

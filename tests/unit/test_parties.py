@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.domain.dated_names import NameUse
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.parties import PartyDirectory, PartyKind, fold_name
+from app.domain.parties import PartyDirectory, fold_name
+from app.domain.party import PartyKind
 from app.domain.party_seed import parties_from_json
 
 SEED = Path(__file__).resolve().parents[2] / "app/db/seeds/parties.json"
@@ -32,7 +33,7 @@ def directory() -> PartyDirectory:
         ("Czechia", "CZE"),
         ("CZE", "CZE"),
         ("cze", "CZE"),
-        ("République tchèque", None),
+        ("République tchèque", "CZE"),
         ("Tchéquie", "CZE"),
         ("捷克", "CZE"),
         ("Чехия", "CZE"),

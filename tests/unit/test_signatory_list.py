@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.domain.code_schemes import CodeScheme
 from app.domain.dates import CalendarDate
-from app.domain.parties import PartyDirectory, PartyKind
+from app.domain.parties import PartyDirectory
+from app.domain.party import PartyKind
 from app.domain.party_check import CheckKind, bare_name, check_choice, look_up
 from app.domain.party_seed import parties_from_json
 from app.domain.records import PartyCode

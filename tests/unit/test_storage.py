@@ -222,7 +222,10 @@ print(store.put(io.BytesIO(b"small"), 100).size_bytes)
     child = run_child(code, store.root)
     output = child.communicate(timeout=120)[0].decode()
 
-    assert "storage The original could not be kept: the disk is full" in output
+    assert (
+        "storage The original could not be kept. The disk is full. Tell your administrator"
+        in output
+    )
     assert output.endswith("5\n")
     assert len(files_below(store.root)) == 2
     assert files_below(store.root / "incoming") == []
@@ -243,7 +246,7 @@ def test_a_really_full_disk_is_survived(tmp_path: Path) -> None:
     try:
         store = LocalOriginals(small)
         store.put(io.BytesIO(LETTER), LIMIT)
-        with pytest.raises(Unavailable, match="the disk is full"):
+        with pytest.raises(Unavailable, match="The disk is full"):
             store.put(io.BytesIO(os.urandom(3 * 1024 * 1024)), LIMIT)
         assert store.verify(LETTER_SHA)
         assert files_below(small / "incoming") == []

@@ -15,6 +15,7 @@ from lxml import html
 from werkzeug.exceptions import HTTPException
 
 from app import create_app
+from app.db.authorities import authorities
 from app.wiring import House
 from tests.catalogues import catalogue
 from tests.houses import ready, settings_for, share_fonts
@@ -30,12 +31,13 @@ STARTS = (
     *("/administration/backups", "/authorities/propose", "/authorities/proposals", "/bulk"),
     *("/bulk?all=1&q=torture", "/marking/check", "/releases", "/register", "/register/new"),
     *("/retention", "/retention/due", "/retention/series/new", "/retention/holds/new", "/nothing"),
+    *("/searches", "/searches/new?q=torture", "/search/build?q=torture", "/search/draft"),
+    *("/search/wording", "/hand-over/proposals", "/sign-in"),
 )
+_READERS = ("a.linden", "r.okafor")
 PAGES_OF_A_ROUTE = 2
 _LONG = 4
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "data-label")
-_STORED = {"the day of registration"}
-"""Stands in the history of a series, in the words in which the change was kept."""
 _OF_RECORDS = ("script", "style", "code", "blockquote")
 
 
@@ -46,6 +48,8 @@ class Answered:
     status: int
     text: str
     language: str
+    parties: tuple[tuple[str, str], ...]
+    """Codes and words of the links that lead to a party or a grouping."""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +73,8 @@ def answers(demo: Flask) -> list[Answered]:
     found = []
     for account in ACCOUNTS:
         client = _signed_in(demo, account, passwords[account])
+        if account in _READERS:
+            _save_a_search(client)
         found += _crawl(demo, client, account)
     return found
 
@@ -87,7 +93,27 @@ def test_no_sentence_of_ours_is_left_in_english(answers: list[Answered]) -> None
             if sentence in one.text:
                 left[sentence] += 1
                 where.setdefault(sentence, f"{one.address} as {one.account}")
-    assert {one: where[one] for one in left if one not in _STORED} == {}
+    assert {one: where[one] for one in left} == {}
+
+
+def test_every_link_to_a_party_says_its_french_name(demo: Flask, answers: list[Answered]) -> None:
+    house: House = demo.extensions["chancery"]
+    with house.work() as work:
+        known = authorities(work.session)
+    french = {
+        one.code: {name.name for name in one.names if name.language == "fr"} | {one.code}
+        for one in known.parties.parties
+    } | {one.code: {one.name.in_language("fr")} for one in known.groupings.groupings}
+    french["EU"].add("Union européenne")
+    said = {(code, words) for one in answers for code, words in one.parties}
+
+    assert len(said) > 100
+    assert {(code, words) for code, words in said if words not in french[code]} == set()
+
+
+def _links_to_parties(page: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    for link in page.xpath("//main//a[starts-with(@href, '/parties/')]"):
+        yield link.get("href").split("/")[2].partition("?")[0], link.text_content().strip()
 
 
 def _english() -> set[str]:
@@ -123,7 +149,10 @@ def _crawl(app: Flask, client: FlaskClient, account: str) -> list[Answered]:
             continue
         page = html.fromstring(answer.text)
         found.append(
-            Answered(account, address, answer.status_code, _visible(page), page.get("lang", ""))
+            Answered(
+                *(account, address, answer.status_code, _visible(page), page.get("lang", "")),
+                parties=tuple(_links_to_parties(page)),
+            )
         )
         waiting += [one for one in page.xpath("//main//a/@href | //nav//a/@href") if one[:1] == "/"]
     return found
@@ -159,6 +188,13 @@ def _signed_in(app: Flask, name: str, password: str) -> FlaskClient:
     answer = client.post("/account/settings", data=form, follow_redirects=True)
     assert "Vos réglages sont conservés avec votre compte." in answer.text
     return client
+
+
+def _save_a_search(client: FlaskClient) -> None:
+    """One kept and watched, so that there are pages of it."""
+    address = "/searches/new?q=torture"
+    form = {"csrf_token": _token(client.get(address).text), "name": "torture", "watch": "y"}
+    assert client.post(address, data=form).status_code == 302
 
 
 def _token(page: str) -> str:

@@ -21,7 +21,7 @@ from app.wiring import House
 from config import Settings
 from tests.builders import a_draft
 from tests.houses import DerivedIdentifiers, FrozenClock, ready, settings_for
-from tests.people import an_account, sign_in, speaks
+from tests.people import an_account, send, sign_in, speaks
 
 BOLD = "<b>bold</b> & “quoted”"
 ESCAPED = "&lt;b&gt;bold&lt;/b&gt; &amp; “quoted”"
@@ -65,6 +65,36 @@ def test_pages_before_sign_in_speak_the_language_of_the_house(tmp_path: Path) ->
     speaks(house, "en")
     assert '<html lang="en"' in client.get("/").text
     house.close()
+
+
+def test_a_language_is_chosen_at_the_foot_of_any_page_and_leads_back(
+    app: Flask, house: House, client: FlaskClient
+) -> None:
+    chosen = send(
+        client, "/language", "/sign-in?next=/parties", language="fr", next="/sign-in?next=/parties"
+    )
+    assert (chosen.status_code, chosen.location) == (303, "/sign-in?next=/parties")
+    assert "Se connecter" in client.get(chosen.location).text
+    assert 'name="next" value="/sign-in?next=/parties"' in client.get(chosen.location).text
+
+    an_account(house)
+    sign_in(client)
+    assert '<html lang="fr"' in client.get("/").text  # nothing chosen for the account yet
+    send(client, "/language", "/parties?q=can", language="en", next="/parties?q=can")
+    other = app.test_client()
+    sign_in(other)
+    speaks_english = client.get("/").text, other.get("/").text
+    assert all('<html lang="en"' in one for one in speaks_english)
+    send(other, "/language", "/", language="fr", next="/")
+    assert '<html lang="fr"' in client.get("/").text  # kept with the account
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", ""])
+def test_choosing_a_language_leads_nowhere_else(client: FlaskClient, target: str) -> None:
+    chosen = send(client, "/language", "/sign-in", language="klingon", next=target)
+
+    assert (chosen.status_code, chosen.location) == (303, "/")
+    assert "chancery-language" not in chosen.headers.get("Set-Cookie", "")
 
 
 def test_a_language_that_is_not_offered_is_refused(house: House) -> None:
@@ -122,6 +152,7 @@ def test_a_wording_is_english_for_every_machine(app: Flask) -> None:
 
     assert text == "1,204 demands; about February 2017"
     assert _on_a_page(app, "en", "{{ text }}", text=text) == text
+    assert _on_a_page(app, "fr", "[{{ text }}]", text=joined([])) == "[]"
     assert _on_a_page(app, "fr", "{{ text }}", text=text) == (
         "1\N{NARROW NO-BREAK SPACE}204 demandes; vers février 2017"
     )

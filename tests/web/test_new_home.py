@@ -12,7 +12,7 @@ from flask import Flask
 from app import create_app
 from app.db import schema
 from app.wiring import House
-from tests.houses import settings_for
+from tests.houses import ready, settings_for
 from tests.people import an_account
 
 
@@ -24,11 +24,46 @@ def bare(tmp_path: Path) -> Iterator[Flask]:
     made.extensions["chancery"].close()
 
 
-def test_the_first_command_makes_the_database(bare: Flask) -> None:
-    done = bare.test_cli_runner().invoke(args=["archive", "status"])
+READING = (
+    ("archive", "status"),
+    ("search", "query", "x", "--as", "a.linden"),
+    ("users", "list"),
+    ("users", "disable", "a.linden"),
+    ("database", "status"),
+)
 
-    assert done.exit_code == 0, done.output
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_a_command_that_reads_begins_no_archive_and_says_where_it_looked(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    home = tmp_path / "not" / "there"
+    made = create_app(settings_for(home))
+
+    done = made.test_cli_runner().invoke(args=words)
+
+    assert done.exit_code == 1
+    assert ".venv/bin/flask --app app database upgrade" in done.output
+    assert f"There is no archive in {home}, and none was begun." in done.output
+    assert "CHANCERY_HOME=/path/to/home .venv/bin/flask --app app" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_stood_in_a_home_before_stays(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "documents").mkdir(parents=True)
+    made = create_app(settings_for(home))
+
+    assert made.test_cli_runner().invoke(args=["users", "list"]).exit_code == 1
+    assert [path.name for path in home.iterdir()] == ["documents"]
+
+
+def test_a_command_that_fills_an_archive_begins_it_and_says_where(bare: Flask) -> None:
+    done = bare.test_cli_runner().invoke(args=["users", "create", "a.linden"])
+
     house: House = bare.extensions["chancery"]
+    assert done.exit_code == 0, done.output
+    assert f"A new archive was begun in {house.settings.home}." in done.output
     assert schema.is_current(house.engine)
 
 
@@ -59,6 +94,7 @@ def test_in_production_a_person_makes_the_database(tmp_path: Path) -> None:
 
 def test_what_fails_in_an_empty_home_says_which_home_it_is(bare: Flask) -> None:
     house: House = bare.extensions["chancery"]
+    ready(house)
     runner = bare.test_cli_runner()
     words = ["search", "query", "x", "--as", "a.linden"]
     failed = runner.invoke(args=words)

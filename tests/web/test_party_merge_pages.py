@@ -62,7 +62,7 @@ def test_two_parties_are_merged_after_a_preview_and_parted_again(
     assert "France" in page
     assert "Gallic Realm" not in page
     told = registrar.get(f"/records/{record_id}/signatories.csv").text
-    assert "FRA,France" in told
+    assert '"FRA","France"' in told
 
     merged = registrar.get(done.location).text
     undo = f"/authorities/merges/{id_after(merged, '/authorities/merges/')}/undo"

@@ -25,6 +25,7 @@ PUBLIC = {
     "auth.sign_out",
     "fonts.faces",
     "fonts.font",
+    "language.choose",
     "links.accept",
     "pages.accessibility",
     "pages.keyboard",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from app.domain.audit_chain import AuditFilter
+from app.services import audit
 from app.wiring import House
 from app.worker import run_pending_jobs
-from tests.people import an_account
+from tests.people import an_account, operator
 from tests.searching import registered
 
 
@@ -47,6 +52,30 @@ def test_query_says_in_words_what_it_found(app: Flask) -> None:
     assert "Also searched: residential surveillance" in result.output
     assert "1 that this account may read" in result.output
     assert "27 Feb 2017" in result.output
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_trail_names_who_sat_at_the_terminal_beside_the_account(
+    app: Flask, house: House, tmp_path: Path
+) -> None:
+    found = json.loads(_run(app, *_QUERY, "--json").stdout)
+    reference = found["results"][0]["reference"]
+    sheet = ("briefing", "sheet", reference, "--as", "a.linden", "-o", str(tmp_path / "a.pdf"))
+    assert _run(app, *sheet).exit_code == 0
+    assert _run(app, "users", "disable", "a.linden").exit_code == 0
+
+    with house.work() as work:
+        trail = audit.entries(operator(house), work, AuditFilter()).entries
+    user = pwd.getpwuid(os.getuid()).pw_name
+    told = {one.action: (one.actor, one.details.get("at the terminal", "")) for one in trail}
+    assert told["search"][0] == told["sheet made"][0] == "a.linden"
+    assert told["account disabled"][0] == "operator"
+    for action in ("search", "sheet made", "account disabled"):
+        assert told[action][1].startswith(user)
+    assert told["account created"] == ("operator", "")  # by no command
+
+
+_QUERY = ("search", "query", "custody", "--as", "a.linden")
 
 
 @pytest.mark.parametrize(

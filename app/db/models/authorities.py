@@ -56,6 +56,17 @@ grouping = Table(
     Column("notes", Text, nullable=False),
 )
 
+grouping_name = Table(
+    "grouping_name",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("grouping_id", ForeignKey("grouping.id", ondelete="CASCADE"), nullable=False),
+    Column("language", String(LANGUAGE_LENGTH), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    UniqueConstraint("grouping_id", "language"),
+)
+
 membership = Table(
     "membership",
     Base.metadata,

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from app.db.base import Base
 from app.db.models.columns import PUBLIC_ID_LENGTH
 from app.db.models.jobs import WORD_LENGTH
-from app.db.types import JsonType, UtcDateTime
+from app.db.types import JsonType, UtcDateTime, WordingType
 
 bulk_operation = Table(
     "bulk_operation",
@@ -36,10 +36,10 @@ bulk_item = Table(
     Column("position", Integer, nullable=False),
     Column("record_public_id", String(PUBLIC_ID_LENGTH), nullable=False),
     Column("outcome", String(WORD_LENGTH), nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", WordingType, nullable=False),
     Column("before", JsonType),
     Column("undo_outcome", String(WORD_LENGTH), nullable=False),
-    Column("undo_why", Text, nullable=False),
+    Column("undo_why", WordingType, nullable=False),
     UniqueConstraint("operation_id", "position"),
     Index("ix_bulk_item_operation_id_outcome", "operation_id", "outcome"),
 )

@@ -12,7 +12,7 @@ from app.db.base import Base
 from app.db.models.columns import PUBLIC_ID_LENGTH, calendar_date, evidence
 from app.db.models.jobs import WORD_LENGTH
 from app.db.models.records import NAME_LENGTH
-from app.db.types import JsonType, TermType, UtcDateTime
+from app.db.types import JsonType, TermType, UtcDateTime, WordingType
 from app.domain.vocabularies import RelationKind
 
 note_history = Table(
@@ -49,7 +49,7 @@ relation_change = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(NAME_LENGTH), nullable=False),
     Column("account_id", String(PUBLIC_ID_LENGTH), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", WordingType, nullable=False),
     Index("ix_relation_change_from_record_id", "from_record_id"),
     Index("ix_relation_change_to_record_id", "to_record_id"),
 )

@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from app.db.base import Base
 from app.db.models.columns import PUBLIC_ID_LENGTH
-from app.db.types import MaybeTextType, TermType, UtcDateTime
+from app.db.types import MaybeTextType, TermType, UtcDateTime, WordingType
 from app.domain.vocabularies import FileRole
 
 SHA256_LENGTH = 64
@@ -27,7 +27,7 @@ record_file = Table(
     Column("note", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("extraction", String(STATE_LENGTH), nullable=False),
-    Column("extraction_reason", Text, nullable=False),
+    Column("extraction_reason", WordingType, nullable=False),
     Column("pages", Integer),
     Index("ix_record_file_record_id", "record_id"),
     Index("ix_record_file_sha256", "sha256"),

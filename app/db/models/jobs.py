@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table
 
 from app.db.base import Base
 from app.db.models.columns import PUBLIC_ID_LENGTH
-from app.db.types import UtcDateTime
+from app.db.types import UtcDateTime, WordingType
 
 WORD_LENGTH = 32
 
@@ -22,7 +22,7 @@ job = Table(
     Column("not_before", UtcDateTime, nullable=False),
     Column("lease_until", UtcDateTime),
     Column("heartbeat_at", UtcDateTime),
-    Column("error", Text, nullable=False),
+    Column("error", WordingType, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Index("ix_job_state_kind_id", "state", "kind", "id"),

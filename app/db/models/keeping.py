@@ -15,14 +15,13 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    Text,
 )
 
 from app.db.base import Base
 from app.db.models.audit import MOMENT_LENGTH
 from app.db.models.columns import PUBLIC_ID_LENGTH
 from app.db.models.files import SHA256_LENGTH
-from app.db.types import UtcDateTime
+from app.db.types import UtcDateTime, WordingType
 
 TASK_LENGTH = 64
 RESULT_LENGTH = 16
@@ -35,7 +34,7 @@ periodic_task = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     # Empty when the last run went well.
-    Column("error", Text, nullable=False),
+    Column("error", WordingType, nullable=False),
 )
 
 backup = Table(

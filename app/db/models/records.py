@@ -27,6 +27,7 @@ from app.db.types import (
     TermType,
     TextsType,
     UtcDateTime,
+    WordingType,
 )
 from app.domain.vocabularies import (
     Channel,
@@ -109,7 +110,7 @@ record_history = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(NAME_LENGTH), nullable=False),
     Column("account_id", String(PUBLIC_ID_LENGTH), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", WordingType, nullable=False),
     Column("changes", JsonType, nullable=False),
     UniqueConstraint("record_id", "revision"),
 )

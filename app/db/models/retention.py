@@ -25,7 +25,7 @@ from app.db.models.columns import PUBLIC_ID_LENGTH
 from app.db.models.files import SHA256_LENGTH
 from app.db.models.jobs import WORD_LENGTH
 from app.db.models.records import NAME_LENGTH, REFERENCE_LENGTH
-from app.db.types import JsonType, TermType, UtcDateTime
+from app.db.types import JsonType, TermType, UtcDateTime, WordingType
 from app.domain.retention import LONGEST_CODE
 from app.domain.retention_terms import (
     DisposalAction,
@@ -57,7 +57,7 @@ series_history = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(NAME_LENGTH), nullable=False),
     Column("account_id", String(PUBLIC_ID_LENGTH), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", WordingType, nullable=False),
     Column("changes", JsonType, nullable=False),
     UniqueConstraint("series_id", "revision"),
 )
@@ -82,7 +82,7 @@ series_move = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(NAME_LENGTH), nullable=False),
     Column("account_id", String(PUBLIC_ID_LENGTH), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", WordingType, nullable=False),
     Index("ix_series_move_record_id", "record_id"),
 )
 
@@ -149,10 +149,10 @@ disposal_item = Table(
     Column("label", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("series_code", String(LONGEST_CODE), nullable=False),
-    Column("rule", Text, nullable=False),
+    Column("rule", WordingType, nullable=False),
     Column("authority", Text, nullable=False),
     Column("due_on", Date, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", WordingType, nullable=False),
     Column("files", JsonType, nullable=False),
     Column("taken_off_by", String(NAME_LENGTH), nullable=False),
     Column("taken_off_at", UtcDateTime),

@@ -13,7 +13,6 @@ from app.domain.dates import CalendarDate
 from app.domain.disposals import DisposalItem, DisposalList, FilePrint
 from app.domain.retention_terms import DisposalMethod
 from app.pdf.blocks import Block, Heading, Space, Text
-from app.pdf.frame import marking_words
 from app.pdf.tables import AUTO, Cell, Table, cell
 from app.pdf.text import Para, gap, inline, para
 from app.pdf.typography import (
@@ -116,7 +115,7 @@ def _row(number: int, one: DisposalItem) -> tuple[Cell, ...]:
         cell(
             para(one.reference, style=REFERENCE),
             para(one.title, style=BODY),
-            para(marking_words(one.label), style=NOTE),
+            para(one.label.as_marked, style=NOTE),
         ),
         cell(para(one.dated or "not known", style=QUIET)),
         cell(

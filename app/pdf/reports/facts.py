@@ -12,7 +12,6 @@ from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
 from app.domain.views import RecordView
 from app.domain.vocabularies import AddresseeRole
 from app.pdf.blocks import Block, Columns
-from app.pdf.frame import marking_words
 from app.pdf.tables import AUTO, Table, cell
 from app.pdf.text import Piece, inline, para
 from app.pdf.typography import BODY, LABEL
@@ -93,8 +92,8 @@ def _marking(view: RecordView) -> str:
     """The record's own marking and to whom it may go."""
     released = view.label.releasable_to
     if released is None:
-        return f"{marking_words(view.label)}; no release list"
-    return marking_words(view.label)
+        return f"{view.label.as_marked}; no release list"
+    return view.label.as_marked
 
 
 def _raised(view: RecordView) -> str:

@@ -14,7 +14,6 @@ from app.domain.records import Demand, Evidence, Outcome, Response
 from app.domain.views import RecordSummary, RecordView
 from app.domain.vocabularies import Causality, DemandClass, RecordState, ResponseKind
 from app.pdf.blocks import Block, Columns, Heading, Space, Text
-from app.pdf.frame import marking_words
 from app.pdf.report import RecordReport
 from app.pdf.reports.facts import facts
 from app.pdf.reports.people import missing_and_persons, press_lines, said_in_a_line
@@ -219,7 +218,7 @@ def _relation_row(text: RelatedText, record: RecordSummary) -> tuple[Cell, ...]:
         cell(para(text.words, style=BODY)),
         cell(para(record.reference, style=CODE)),
         cell(title),
-        cell(para(marking_words(record.label), style=NOTE_STRONG, align="end")),
+        cell(para(record.label.as_marked, style=NOTE_STRONG, align="end")),
     )
 
 

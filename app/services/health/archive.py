@@ -26,12 +26,17 @@ MOST_READABLE_CELLS = 60
 SLOW_QUEUE = timedelta(minutes=10)
 OLDEST_SQLITE = (3, 35)
 _REBUILD = said("Run {run} search rebuild", run=RUN)
+_NO_ARCHIVE = said("Begin one with {run} database upgrade, or set CHANCERY_HOME to where yours is.")
 
 
 def check_schema(engine: Engine) -> Iterator[Finding]:
     """Whether the database is there and of this version."""
     waiting = schema.pending(engine)
-    if waiting:
+    if schema.is_empty(engine):
+        yield problem(
+            said("database"), said("There is no archive here yet."), said(_NO_ARCHIVE, run=RUN)
+        )
+    elif waiting:
         yield problem(
             said("database"),
             said(

@@ -68,7 +68,9 @@ def _made(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except ChanceryError as error:
-        yield problem(subject, str(error), said("Mend this, then run {run} doctor again.", run=RUN))
+        yield problem(
+            subject, error.words, said("Mend this, then run {run} doctor again.", run=RUN)
+        )
     except (SQLAlchemyError, OSError) as error:
         yield problem(
             subject,

@@ -12,9 +12,10 @@ from app.domain.party_check import look_up
 from app.domain.records import PartyCode
 from app.domain.signatory_list import parse_signatories
 from app.domain.vocabularies import Capacity
-from app.domain.wording import said
+from app.domain.wording import alternatives, said
 from app.web.describing.controls import NOTHINGS, Desk, Written
 from app.web.describing.typed import Typed
+from app.web.language import in_language
 
 UNNAMED = "unnamed"
 UNNAMED_WORDS = said("not named by the source")
@@ -86,8 +87,8 @@ class PartyLines:
 
 
 def party_in_words(code: PartyCode, parties: PartyDirectory) -> str:
-    """Today's name where it means this party and no other; else the code."""
-    name = parties.name_today(code)
+    """Today's name in the reader's language where it means this party and no other; else the code."""
+    name = in_language(parties.name_today(code))
     return name if parties.meanings(name) == (code,) else code
 
 
@@ -112,5 +113,5 @@ def undecided_in_words(text: str, desk: Desk) -> str:
         return said(
             "“{text}”: no party on record has this name. {text2}", text=text, text2=found.text
         )
-    names = " or ".join(party_in_words(code, desk.parties) for code in found.choices)
+    names = alternatives(party_in_words(code, desk.parties) for code in found.choices)
     return said("“{text}”: choose {names}. {text2}", text=text, names=names, text2=found.text)

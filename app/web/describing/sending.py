@@ -214,6 +214,6 @@ def _marking(sent: Sent, label: AccessLabel) -> MarkingPanel:
 
 def refused(error: InvalidInput) -> Problem:
     """A problem that only the service could see, at the field it belongs to."""
-    names = {"label": (LEVEL, FIELD_LABELS[LEVEL]), "reason": (REASON, "Reason")}
+    names = {"label": (LEVEL, FIELD_LABELS[LEVEL]), "reason": (REASON, said("Reason"))}
     name, label = names.get(error.field, (error.field, error.field.capitalize()))
     return Problem(name, label, error.message)

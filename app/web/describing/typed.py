@@ -16,7 +16,6 @@ from app.domain.written_dates import as_edtf
 
 Pairs = Iterable[tuple[str, str]]
 PASSING = frozenset({"csrf_token", "do", "revision", "draft", "against"})
-SIDES = "side."
 """Fields of a request that are not the person's own words; nor are the sides of a conflict."""
 
 
