@@ -17,7 +17,7 @@ from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
 from app.search.syntax_fields import DATE_FIELDS, GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
 
-_LANGUAGES = {
+LANGUAGES = {
     "arabic": "ar",
     "chinese": "zh",
     "dutch": "nl",
@@ -151,11 +151,11 @@ def _has(text: str, position: int) -> Carries:
 def _language(text: str, position: int) -> FacetIs:
     """By BCP 47 code or English name."""
     wanted = text.casefold()
-    code = _LANGUAGES.get(wanted, wanted)
+    code = LANGUAGES.get(wanted, wanted)
     if not (
         code.isascii() and code.replace("-", "").isalnum() and 2 <= len(code.split("-")[0]) <= 3
     ):
-        names = ", ".join(name.capitalize() for name in _LANGUAGES)
+        names = ", ".join(name.capitalize() for name in LANGUAGES)
         raise QuerySyntaxError(
             said(
                 "“{value}” is not a language. Write a code such as fr, or one of: {names}.",

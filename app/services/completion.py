@@ -28,21 +28,29 @@ IN_TEXTS, PROPOSED = said("in texts that you may read"), said("proposed, not yet
 
 
 def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> list[Completion]:
-    """At most 12 ways to go on: those that begin as typed first, then those with such a word.
+    """At most 12 ways to go on: those that begin as typed first, then those with such a word; of each,
+    names that stand for the entry today before its other names.
 
     Reads every name the principal may read; nothing of a record is kept from one request to the next.
     """
     principal.require(Action.READ)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    return matching(principal, catalogue, kind, typed)
+
+
+def matching(
+    principal: Principal, catalogue: Catalogue, kind: EntryKind, typed: str
+) -> list[Completion]:
+    """As `complete`, for whoever asks more than once with one catalogue."""
     wanted = fold_name(typed.strip()[:LONGEST_TYPED])
     if not wanted:
         return []
-    catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    found: dict[str, tuple[tuple[bool, str, bool, str], Completion]] = {}
+    found: dict[str, tuple[tuple[bool, bool, str, str], Completion]] = {}
     for name, one in _candidates(principal, catalogue, kind):
         begins = name.startswith(wanted)
         if begins or f" {wanted}" in name:
             # The first to offer a value wins: an entry on record before a name in a text.
-            order = (not begins, name, one.label != one.value, one.label)
+            order = (not begins, one.label != one.value, name, one.label)
             value = fold_name(one.value)
             known = found.get(value)
             if known is None or (known[1].value == one.value and order < known[0]):

@@ -18,6 +18,8 @@ SENTENCES = (
     said("1 name. Use the arrow keys."),
     said("{count} names. Use the arrow keys."),
     said("No name found."),
+    said("1 way to go on. Use the arrow keys."),
+    said("{count} ways to go on. Use the arrow keys."),
     said("Names"),
     said("Tick all on this page"),
     said("Untick all on this page"),

@@ -200,6 +200,10 @@ def _names() -> Iterator[Request]:
         for typed in ("c", "canary", "z"):
             yield Request("completion.complete", f"/complete/{kind}?q={typed}")
         yield Request("authorities.entries", f"/authorities/{kind}")
+    for typed in ("canary", "person:canar", "to:minister", "subject:(z", "grain canary z"):
+        path = f"/complete/query?q={quote(typed)}"
+        yield Request("completion.complete_query", path)
+        yield Request("completion.complete_query", path, is_by_registrar=True)
     yield Request("authorities.index", "/authorities")
     for code in ("persons/xie-yang", "persons/wu-gan", "subjects/torture", "persons/canary-alpha"):
         yield Request("authorities.show", f"/authorities/{code}")
