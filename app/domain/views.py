@@ -237,11 +237,25 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a text that can be read whole: a page of a file, or the record's own text.
+
+    `file_id` is empty and `page` 0 for the record's text; 0 is also a paragraph that is not named.
+    """
+
+    file_id: str = ""
+    page: int = 0
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A fragment around matched words. `place` says where: abstract, text, demand 2, subject."""
 
     place: str
     segments: tuple[Segment, ...]
+    spot: Spot | None = None
+    """Where it can be read in its context; None where the record's page holds it whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
-from app.domain.query import Query
+from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
 from app.domain.views import (
     DidYouMean,
@@ -52,6 +52,8 @@ from app.services.work import Work
 
 SEARCHED = "search"
 EXCERPTS_PER_HIT = 2
+_READ = 400_000
+"""Characters of a record's texts that are read for an excerpt where its description gave enough."""
 _Found = TypeVar("_Found")
 
 
@@ -156,6 +158,22 @@ def matching(principal: Principal, work: Work, request: SearchRequest, *, limit:
     return Matching(found, answer.total, is_whole=not answer.unavailable_cells)
 
 
+def answer_for(
+    work: Work, catalogue: Catalogue, request: SearchRequest, record_id: RecordId
+) -> EngineAnswer | None:
+    """What the words of a search mark in one record; None where they do not find it, or there are none.
+
+    Filters and dates do not matter. Raises as `search`; not recorded: whoever opens the record is.
+    """
+    request = replace(request, page=1, filters=(), date_from="", date_to="")
+    if not request.text:
+        return None
+    _, _, answer, found = _asked(
+        work, catalogue, request, _Search.matched, limit=1, among=frozenset({record_id})
+    )
+    return answer if record_id in found else None
+
+
 def with_excerpts(
     work: Work, catalogue: Catalogue, answer: EngineAnswer, summaries: Sequence[RecordSummary]
 ) -> tuple[SearchHit, ...]:
@@ -174,8 +192,12 @@ def _asked(
     found_by: Callable[[_Search], tuple[EngineAnswer, _Found]],
     *,
     limit: int | None = None,
+    among: frozenset[RecordId] | None = None,
 ) -> tuple[Asked, _Search, EngineAnswer, _Found]:
-    """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
+    """Read and ask; ask again with names spelt nearly like those of persons that were not found.
+
+    `among` asks these records alone.
+    """
     related = cache(partial(records_with, catalogue))
     names, synonyms = names_on_record(work.session), thesaurus(work.session)
     read = partial(
@@ -184,6 +206,8 @@ def _asked(
 
     def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:
         question = replace(asked.question, limit=limit) if limit else asked.question
+        if among is not None and question.query is not None:
+            question = replace(question, query=And((question.query, OneOf(among))))
         search_ = _Search(work, catalogue, question)
         return asked, search_, *found_by(search_)
 
@@ -276,11 +300,15 @@ class _Search:
 
 
 def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
-    """Excerpts; where the word stands in a source's address only, that address rather than nothing."""
+    """Excerpts, one of them of the letter's own words where these match; where the word stands in a
+    source's address only, that address rather than nothing."""
     words = [one for one in found if one.place != SOURCES]
-    return cut(words, answer, limit=EXCERPTS_PER_HIT) or cut(
-        [one for one in found if one.place == SOURCES], answer, limit=1
-    )
+    chosen = cut(words, answer, limit=EXCERPTS_PER_HIT)
+    if len(chosen) == EXCERPTS_PER_HIT and all(one.spot is None for one in chosen):
+        texts = [one for one in words if one.spot is not None]
+        own = cut(texts, answer, limit=1) if sum(len(one.text) for one in texts) <= _READ else ()
+        chosen = (*chosen[: EXCERPTS_PER_HIT - len(own)], *own)
+    return chosen or cut([one for one in found if one.place == SOURCES], answer, limit=1)
 
 
 def _by_year(found: Mapping[int, tuple[int, int]]) -> tuple[YearCount, ...]:

@@ -18,6 +18,7 @@ SENTENCES = (
     said("1 name. Use the arrow keys."),
     said("{count} names. Use the arrow keys."),
     said("No name found."),
+    said("Ways to go on"),
     said("1 way to go on. Use the arrow keys."),
     said("{count} ways to go on. Use the arrow keys."),
     said("Names"),

@@ -101,5 +101,5 @@ def test_a_word_in_the_address_of_a_source_is_quoted_only_when_nothing_else_is(
 
     page = reader.get("/search?q=Canada").text
 
-    assert '<span class="place">signatory</span> <mark>Canada</mark> (CAN)' in page
-    assert page.count('<span class="place">sources</span>') == 1
+    assert '#signed-heading">signatory</a> <mark>Canada</mark> (CAN)' in page
+    assert page.count('#holding-heading">sources</a>') == 1

@@ -22,13 +22,14 @@
     number += 1;
     const listId = `completions-${number}`;
     const kind = field.dataset.complete;
+    const isQuery = kind === QUERY;
     const isMany = "completeMany" in field.dataset;
     const frame = element("div", { class: "combobox" });
     const list = element("ul", { id: listId, role: "listbox", class: "combobox-list", hidden: "" });
     const status = element("div", { role: "status", class: "visually-hidden" });
     const label = field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-    list.setAttribute("aria-label", label ? label.textContent : said("Names"));
-    const isQuery = kind === QUERY;
+    const named = label ? label.textContent : said("Names");
+    list.setAttribute("aria-label", isQuery ? said("Ways to go on") : named);
     const hadFocus = document.activeElement === field;
     field.replaceWith(frame);
     frame.append(field, list, status);
