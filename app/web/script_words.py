@@ -24,6 +24,7 @@ SENTENCES = (
     said("Names"),
     said("Tick all on this page"),
     said("Untick all on this page"),
+    said("Years. Arrow keys choose, Shift extends, Enter narrows."),
     said("Draft kept at {time} UTC."),
     said("You are signed out. Press Save as draft: you can sign in then, and nothing is lost."),
     said("The draft could not be kept. Press Save as draft."),
