@@ -228,6 +228,18 @@ class Facet:
     values: tuple[FacetValue, ...]
     """By count, then label; selected ones always included."""
     distinct: int
+    typed: str = ""
+    """What the facet was looked through for; then `found` are the values that fit."""
+    found: tuple[FacetValue, ...] = ()
+    found_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSearch:
+    """A facet that is looked through for values with such a name."""
+
+    facet: FacetName
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from app.domain.records import RecordId
 from app.domain.views import (
     DidYouMean,
     Excerpt,
+    FacetSearch,
     Notice,
     RecordSummary,
     SearchHit,
@@ -67,11 +68,18 @@ class Matching:
     """False while a part of the index is being rebuilt."""
 
 
-def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPage:
+def search(
+    principal: Principal,
+    work: Work,
+    request: SearchRequest,
+    within: FacetSearch | None = None,
+    in_words: Callable[[str], str] = str,
+) -> SearchPage:
     """One page of what this reader may read of it. Recorded with its number of hits, never its words.
 
-    A page beyond the last is the last. Raises QuerySyntaxError and InvalidInput for what cannot be
-    asked; Unavailable when the reading cannot be recorded.
+    `within` looks through a facet, with labels as `in_words` says them. A page beyond the last is the
+    last. Raises QuerySyntaxError and InvalidInput for what cannot be asked; Unavailable when the reading
+    cannot be recorded.
     """
     principal.require(Action.READ)
     parties = authorities(work.session).parties
@@ -88,7 +96,7 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
         total=answer.total,
         page_count=page_count,
         hits=search_.hits(answer, summaries),
-        facets=read_facets(answer.facets, request.filters, parties),
+        facets=read_facets(answer.facets, request.filters, parties, within, in_words),
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),

@@ -241,6 +241,10 @@ def _searches() -> Iterator[Request]:
         "page=2",
         "page=99",
         "f=addressee:none",
+        "facet=subject&facet_like=zanzib",
+        "facet=signatory&facet_like=hun&f=-signatory:JPN",
+        "facet=addressee&facet_like=minister",
+        "facet=target&facet_like=z",
     ):
         yield Request("search.results", f"/search?q=detention&{narrowing}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -56,6 +58,32 @@ def test_the_state_of_a_search_is_its_address(
     page = reader.get(address)
     assert page.status_code == 200
     assert count in page.text
+
+
+def test_a_facet_is_looked_through_under_the_filters(reader: FlaskClient, house: House) -> None:
+    many = ["AUS", "BEL", "CAN", "CHE", "CZE", "DEU", "DNK", "EST", "USA"]
+    registered(house, title="One", signed_by=many)
+    registered(house, title="Two", signed_by=["USA", "GBR"])
+    registered(house, title="Three", signed_by=["GBR", "HUN"], label="Secret")
+    run_pending_jobs(house)
+
+    def found(address: str) -> list[tuple[str, ...]]:
+        page = reader.get(f"/search?{address}&facet=signatory").text
+        box = page.partition('id="facet-signatory"')[2].partition("</ul>")[0]
+        return re.findall(r'<bdi>([^<]+)</bdi>.*?class="count">(\d+)', box, re.DOTALL)
+
+    assert found("facet_like=united") == [("United States", "2"), ("United Kingdom", "1")]
+    assert found("facet_like=united&f=signatory:DEU") == [("Germany", "1"), ("United States", "1")]
+    assert found("facet_like=united&f=-signatory:GBR&q=One") == [
+        ("United Kingdom", "0"),
+        ("United States", "1"),
+    ]
+    assert found("facet_like=hungary") == []
+    assert (
+        "None of these texts has a signatory called so."
+        in reader.get("/search?facet=signatory&facet_like=hungary").text
+    )
+    assert reader.get("/search?facet=colour&facet_like=red").status_code == 200
 
 
 def test_a_wrong_query_is_kept_and_explained(reader: FlaskClient) -> None:
