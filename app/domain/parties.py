@@ -26,7 +26,7 @@ from app.domain.dates import CalendarDate
 from app.domain.entry_merges import roots
 from app.domain.errors import InvalidInput
 from app.domain.records import PartyCode
-from app.domain.wording import joined, said
+from app.domain.wording import alternatives, joined, said
 
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}\Z")
 _CODE = re.compile(r"[A-Z]{2,6}(-[A-Z]{3})?\Z")
@@ -307,7 +307,7 @@ class PartyDirectory:
         return tuple(dict.fromkeys(codes))[:SUGGESTIONS]
 
     def _choices(self, codes: Iterable[str]) -> str:
-        return " or ".join(f"{self.name_today(code)} ({code})" for code in codes)
+        return alternatives(f"{self.name_today(code)} ({code})" for code in codes)
 
 
 def fold_name(text: str) -> str:

@@ -274,6 +274,8 @@ class Excerpt:
 class SearchHit:
     summary: RecordSummary
     excerpts: tuple[Excerpt, ...]
+    shares: tuple[GroupingShare, ...] = ()
+    """Of the groupings that were asked for, in the order of the question."""
 
 
 class NoticeKind(Enum):
@@ -322,6 +324,8 @@ class SearchPage:
     label: AccessLabel
     """The join of the records shown."""
     did_you_mean: tuple[DidYouMean, ...] = ()
+    is_ranked: bool = True
+    """Whether words were looked for, so that one text may be more relevant than another."""
 
 
 @dataclass(frozen=True, slots=True)

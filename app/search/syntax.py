@@ -53,8 +53,9 @@ _OPERATOR_AT = re.compile(r"(AND|OR|NOT)\b")
 class ParsedQuery:
     """`query` None = everything one may read.
 
-    Codes of `group:`, `without:` and `has:` stand in it as `Carries`, as they were written: what they
-    mean hangs on the authorities and on the reader. `places` says where each stood, counted from 1.
+    Codes of `group:`, `without:`, `missing:` and `has:` stand in it as `Carries`, as they were written:
+    what they mean hangs on the authorities and on the reader. `places` says where each stood, counted
+    from 1.
     """
 
     query: Query | None

@@ -15,7 +15,16 @@ from app.domain.vocabularies import Term
 from app.domain.wording import alternatives, said
 from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
-from app.search.syntax_fields import DATE_FIELDS, GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
+from app.search.syntax_fields import (
+    DATE_FIELDS,
+    GROUP,
+    HAS,
+    HELD,
+    MISSING,
+    RELATED,
+    VOCABULARIES,
+    WITHOUT,
+)
 
 LANGUAGES = {
     "arabic": "ar",
@@ -44,7 +53,8 @@ _RANGE = re.compile(r"([\[{])(\S+) TO (\S+)([\]}])")
 def value_of(field: str, text: str, position: int) -> tuple[Query, str]:
     """What a field of `VALUE_FIELDS` asks for, and as what it was read where that needs saying.
 
-    The codes of `group:` and `without:` stand as they were written: whom they name is looked up later.
+    The codes of `group:`, `without:` and `missing:` stand as they were written: whom they name is looked
+    up later.
     """
     if field in DATE_FIELDS:
         return date_range(field, text, position), ""
@@ -57,8 +67,8 @@ def value_of(field: str, text: str, position: int) -> tuple[Query, str]:
 
 
 def _simple(field: str, text: str, position: int) -> Query:
-    if field == WITHOUT:
-        return Carries(f"{WITHOUT}:{text}")
+    if field in (WITHOUT, MISSING):
+        return Carries(f"{field}:{text}")
     read: Mapping[str, Callable[[str, int], Query]] = {
         HAS: _has,
         GROUP: _group,

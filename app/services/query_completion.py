@@ -16,7 +16,7 @@ from app.domain.authorities import Completion, EntryKind
 from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
 from app.domain.wording import LanguageName, joined
-from app.search.syntax_fields import GROUP, HAS, VOCABULARIES, WITHOUT
+from app.search.syntax_fields import GROUP, HAS, MISSING, VOCABULARIES, WITHOUT
 from app.search.syntax_typing import Typed, typed_at_the_end
 from app.search.syntax_values import LANGUAGES
 from app.search.syntax_writing import field_value, quoted
@@ -31,6 +31,7 @@ _KINDS: Mapping[str, tuple[EntryKind, ...]] = {
     "addressee": (EntryKind.OFFICE, EntryKind.PARTY, EntryKind.PERSON),
     "target": (EntryKind.PARTY,),
     WITHOUT: (EntryKind.PARTY,),
+    MISSING: (EntryKind.PARTY,),
     "person": (EntryKind.PERSON,),
     "subject": (EntryKind.SUBJECT,),
 }

@@ -15,6 +15,7 @@ from typing import TypeVar
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.name_lists import names_on_record
+from app.db.party_reading import reported_missing
 from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
@@ -39,9 +40,11 @@ from app.search.excerpts import cut
 from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
+from app.services.search_groupings import with_shares
 from app.services.search_hints import unknown_parties
 from app.services.search_question import Asked, read_question, with_standing_codes
 from app.services.search_spelling import did_you_mean
+from app.services.search_terms import AskedOfTheGate
 from app.services.search_views import (
     ask_for_rebuild,
     long_unavailable,
@@ -82,7 +85,8 @@ def search(
     cannot be recorded.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
+    known = authorities(work.session)
+    parties = known.parties
     request = with_standing_codes(request, parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     asked, search_, answer, summaries = _asked(work, catalogue, request, _Search.answered)
@@ -95,12 +99,13 @@ def search(
         request=request,
         total=answer.total,
         page_count=page_count,
-        hits=search_.hits(answer, summaries),
+        hits=with_shares(search_.hits(answer, summaries), asked.groupings, known.groupings),
         facets=read_facets(answer.facets, request.filters, parties, within, in_words),
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
         did_you_mean=search_.other_spellings(request.text) if is_missing else (),
+        is_ranked=asked.is_ranked,
     )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return page
@@ -206,10 +211,12 @@ def _asked(
 
     `among` asks these records alone.
     """
-    related = cache(partial(records_with, catalogue))
+    of_gate = AskedOfTheGate(
+        cache(partial(records_with, catalogue)), cache(partial(reported_missing, catalogue))
+    )
     names, synonyms = names_on_record(work.session), thesaurus(work.session)
     read = partial(
-        read_question, request, authorities(work.session), related, synonyms, names=names
+        read_question, request, authorities(work.session), of_gate, synonyms, names=names
     )
 
     def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:

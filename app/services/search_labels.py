@@ -10,6 +10,7 @@ FIELDS: Mapping[str, str] = {
     "signedby": said("who signed"),
     "signatory": said("who signed"),
     "without": said("who is not among the signatories"),
+    "missing": said("who was reported missing"),
     "group": said("a grouping whose members signed"),
     "to": said("to whom it is written"),
     "addressee": said("to whom it is written"),

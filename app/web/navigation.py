@@ -106,8 +106,6 @@ def _extend(app: Flask) -> None:
     environment.filters.update(FILTERS)
     environment.filters.update(
         browser_words=browser_words,
-        order_shown=search_links.order_shown,
-        orders_offered=search_links.orders_offered,
     )
     environment.tests["nothing"] = lambda value: isinstance(value, Nothing)
     environment.globals.update(
@@ -119,6 +117,8 @@ def _extend(app: Flask) -> None:
         search_url=search_links.search_url,
         export_url=search_links.export_url,
         sort_orders=SortOrder,
+        order_shown=search_links.order_shown,
+        orders_offered=search_links.orders_offered,
         query_pairs=search_links.query_pairs,
         query_string=search_links.query_string,
         with_filter=search_links.with_filter,

@@ -63,6 +63,7 @@ class BuildForm(FlaskForm):  # type: ignore[misc]
         default=ALL,
     )
     not_signed_by = StringField(said("Not signed by"), render_kw=_MANY_PARTIES)
+    missing = StringField(said("Reported missing"), render_kw=_MANY_PARTIES)
     group = SelectField(said("Signed by members of"), validate_choice=False)
     at_least = StringField(said("At least so many"), render_kw=_SHORT)
     rank = SelectField(said("Rank of a signatory"), validate_choice=False)

@@ -104,16 +104,16 @@ def export_url(search: SearchRequest, extension: str) -> str:
     return f"{address}?{pairs}" if pairs else address
 
 
-def order_shown(search: SearchRequest) -> SortOrder:
+def order_shown(search: SearchRequest, *, is_ranked: bool) -> SortOrder:
     """The order the results stand in: without words nothing is more relevant, and the newest come first."""
-    if search.sort is SortOrder.RELEVANCE and not search.text:
+    if search.sort is SortOrder.RELEVANCE and not is_ranked:
         return SortOrder.NEWEST
     return search.sort
 
 
-def orders_offered(search: SearchRequest) -> tuple[str, ...]:
-    """The orders one may choose; relevance only where there are words."""
-    return tuple(one.value for one in SortOrder if search.text or one is not SortOrder.RELEVANCE)
+def orders_offered(*, is_ranked: bool) -> tuple[str, ...]:
+    """The orders one may choose; relevance only where words are looked for."""
+    return tuple(one.value for one in SortOrder if is_ranked or one is not SortOrder.RELEVANCE)
 
 
 def filter_code(chosen: FacetFilter) -> str:

@@ -44,6 +44,8 @@ QUERIES = (
     "NOT has:relation",
     "has:file OR has:counter",
     "group:EU",
+    "missing:HUN",
+    "grain NOT missing:HUN",
     "without:HUN rank:ambassador",
     "status:withdrew OR holding:secondary",
     "zanzibariu~",

@@ -45,6 +45,7 @@ def completed(reader: FlaskClient, typed: str) -> dict[str, Any]:
         ("lawyers HA", 8, "has:"),
         ("signedby:united st", 9, '"United States"'),
         ("without:(CAN OR jap", 16, "Japan"),
+        ("missing:hung", 8, "Hungary"),
         ("target:allemagne", 7, "Germany"),
         ("person:ope", 7, '"Zed Öpen"'),
         ("on zed o", 3, 'person:"Zed Öpen"'),

@@ -60,6 +60,20 @@ def test_the_state_of_a_search_is_its_address(
     assert count in page.text
 
 
+@pytest.mark.usefixtures("letters")
+def test_relevance_is_offered_only_where_words_are_looked_for(reader: FlaskClient) -> None:
+    assert '<b aria-current="true">relevance</b>' in reader.get("/search?q=custody").text
+    without_words = reader.get("/search?q=signedby:CAN").text
+    assert '<b aria-current="true">newest</b>' in without_words
+    assert "relevance" not in without_words
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_result_says_how_many_members_of_the_grouping_signed(reader: FlaskClient) -> None:
+    assert ">G7 2 of 7</span>" in reader.get("/search?q=group:G7").text
+    assert "share-of" not in reader.get("/search?q=custody").text
+
+
 def test_a_facet_is_looked_through_under_the_filters(reader: FlaskClient, house: House) -> None:
     many = ["AUS", "BEL", "CAN", "CHE", "CZE", "DEU", "DNK", "EST", "USA"]
     registered(house, title="One", signed_by=many)
