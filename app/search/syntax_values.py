@@ -12,7 +12,7 @@ from app.domain.folding import fold
 from app.domain.query import Carries, DateRange, FacetIs, Or, Query
 from app.domain.views import FacetName
 from app.domain.vocabularies import Term
-from app.domain.wording import alternatives, said
+from app.domain.wording import LanguageName, alternatives, joined, said
 from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
 from app.search.syntax_fields import (
@@ -44,6 +44,25 @@ LANGUAGES = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
+_FRENCH_NAMES = {
+    "allemand": "de",
+    "anglais": "en",
+    "arabe": "ar",
+    "chinois": "zh",
+    "coréen": "ko",
+    "espagnol": "es",
+    "français": "fr",
+    "grec": "el",
+    "italien": "it",
+    "japonais": "ja",
+    "néerlandais": "nl",
+    "polonais": "pl",
+    "portugais": "pt",
+    "russe": "ru",
+    "turc": "tr",
+    "ukrainien": "uk",
+}
+"""The pages speak French too."""
 _OPEN = "*"
 _DAY = timedelta(days=1)
 _GROUP = re.compile(r"([^<>=]+?)\s*(?:(>=|<=|=|>|<)\s*(\d{1,3}))?")
@@ -126,7 +145,7 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
             "There is no {field} “{text}”. Write one of: {listed}.",
             field=field,
             text=text,
-            listed="; ".join(one.label for one in members),
+            listed=joined([one.label for one in members], "; "),
         )
         raise QuerySyntaxError(why, position)
     asked = tuple(term_of(field, one) for one in found)
@@ -159,13 +178,16 @@ def _has(text: str, position: int) -> Carries:
 
 
 def _language(text: str, position: int) -> FacetIs:
-    """By BCP 47 code or English name."""
+    """By BCP 47 code, or English or French name."""
     wanted = text.casefold()
-    code = LANGUAGES.get(wanted, wanted)
+    code = (LANGUAGES | _FRENCH_NAMES).get(wanted, wanted)
     if not (
         code.isascii() and code.replace("-", "").isalnum() and 2 <= len(code.split("-")[0]) <= 3
     ):
-        names = ", ".join(name.capitalize() for name in LANGUAGES)
+        names = joined(
+            [LanguageName(tag, name.capitalize()).in_words() for name, tag in LANGUAGES.items()],
+            ", ",
+        )
         raise QuerySyntaxError(
             said(
                 "“{value}” is not a language. Write a code such as fr, or one of: {names}.",

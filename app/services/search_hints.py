@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 
+from app.db.authorities import Authorities
 from app.domain.errors import InvalidInput
 from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
 from app.domain.query import Phrase, Query, SearchField, Word, leaves
 from app.domain.views import Notice, NoticeKind
 from app.domain.wording import alternatives, said
+from app.search.syntax_fields import GROUP
+from app.search.syntax_scanned import Cut
 
 HINTS_SHOWN = 3
 _COUNTED = re.compile(r"(?<![\w:\"])(\w+)\s*(>=|<=|=|>|<|≥|≤)\s*(\d{1,3})(?!\w)")
+_SIGN = re.compile(r"[<>=≥≤]+\d+\Z")
 _QUOTED = re.compile(r'"[^"]*"')
 _OF_PARTIES = frozenset({SearchField.SIGNATORY, SearchField.TARGET})
 
@@ -56,6 +60,22 @@ def counted_as_text(text: str, groupings: Groupings) -> tuple[Notice, ...]:
                 said("To count the members of a grouping write group:{written}.", written=written),
             )
     return tuple(hints.values())[:HINTS_SHOWN]
+
+
+def is_cut(cut: Cut, known: Authorities) -> bool:
+    """Whether a field that took one word may have meant more: not where that is a name and more is none."""
+
+    def is_name(words: str) -> bool:
+        if cut.field == GROUP:
+            name = fold_name(_SIGN.sub("", words))
+            groupings = known.groupings.groupings
+            return any(
+                name in map(fold_name, (one.code, one.short_name, one.name)) for one in groupings
+            )
+        return bool(known.parties.meanings(words))
+
+    rows = [" ".join((cut.word, *cut.rest[:count])) for count in range(1, len(cut.rest) + 1)]
+    return not is_name(cut.word) or any(map(is_name, rows))
 
 
 def _unknown(text: str, directory: PartyDirectory) -> Notice | None:

@@ -37,7 +37,7 @@ from app.search.syntax import parse
 from app.search.syntax_fields import GROUP
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
-from app.services.search_hints import counted_as_text
+from app.services.search_hints import counted_as_text, is_cut
 from app.services.search_names import AlikeNames
 from app.services.search_terms import AskedOfTheGate, resolved
 
@@ -91,7 +91,8 @@ def read_question(
     if date_from and date_to and date_from > date_to:
         raise InvalidInput("from", "The first date lies after the last. Exchange them.")
     parsed = parse(request.text)
-    notices = list(parsed.notices)
+    cuts = parsed.cuts
+    notices = [one for one in parsed.notices if one not in cuts or is_cut(cuts[one], known)]
     if parsed.query is not None:
         longer, read_as = _with_long_codes(parsed.query, known.parties)
         parsed = replace(parsed, query=longer)

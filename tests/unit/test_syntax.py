@@ -70,6 +70,7 @@ TITLE, SIGNATORY = SearchField.TITLE, SearchField.SIGNATORY
         ("kind:circ", FacetIs(FacetName.KIND, "circulated_un_letter")),
         ("year:2017", FacetIs(FacetName.YEAR, "2017")),
         ("language:French", FacetIs(FacetName.LANGUAGE, "fr")),
+        ("language:Français", FacetIs(FacetName.LANGUAGE, "fr")),
         ("language:zh-hans", FacetIs(FacetName.LANGUAGE, "zh-hans")),
     ],
 )
