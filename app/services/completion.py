@@ -13,6 +13,7 @@ from app.db import names_in_use, proposals
 from app.db.authorities import authorities
 from app.db.authority_entries import entries
 from app.db.catalogue import Catalogue
+from app.db.names_in_use import Role
 from app.domain.authorities import Completion, EntryKind
 from app.domain.dated_names import NameUse
 from app.domain.parties import Party, PartyDirectory, fold_name
@@ -39,14 +40,19 @@ def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> l
 
 
 def matching(
-    principal: Principal, catalogue: Catalogue, kind: EntryKind, typed: str
+    principal: Principal,
+    catalogue: Catalogue,
+    kind: EntryKind,
+    typed: str,
+    role: Role | None = None,
 ) -> list[Completion]:
-    """As `complete`, for whoever asks more than once with one catalogue."""
+    """As `complete`, for whoever asks more than once with one catalogue; of the names in texts only those
+    that stand there in that role."""
     wanted = fold_name(typed.strip()[:LONGEST_TYPED])
     if not wanted:
         return []
     found: dict[str, tuple[tuple[bool, bool, str, str], Completion]] = {}
-    for name, one in _candidates(principal, catalogue, kind):
+    for name, one in _candidates(principal, catalogue, kind, role):
         begins = name.startswith(wanted)
         if begins or f" {wanted}" in name:
             # The first to offer a value wins: an entry on record before a name in a text.
@@ -59,15 +65,18 @@ def matching(
 
 
 def _candidates(
-    principal: Principal, catalogue: Catalogue, kind: EntryKind
+    principal: Principal, catalogue: Catalogue, kind: EntryKind, role: Role | None
 ) -> Iterator[_Candidate]:
-    yield from _parties(catalogue) if kind is EntryKind.PARTY else _named(catalogue, kind)
+    if kind is EntryKind.PARTY:
+        yield from _parties(catalogue, role)
+    else:
+        yield from _named(catalogue, kind, role)
     if principal.may(Action.REGISTER):
         for proposal in proposals.waiting(catalogue, kind):
             yield _candidate(proposal.draft.name, proposal.draft.name, PROPOSED)
 
 
-def _named(catalogue: Catalogue, kind: EntryKind) -> Iterator[_Candidate]:
+def _named(catalogue: Catalogue, kind: EntryKind, role: Role | None) -> Iterator[_Candidate]:
     on_record = set()
     for entry in entries(catalogue.session, kind):
         for one in entry.names:
@@ -75,16 +84,18 @@ def _named(catalogue: Catalogue, kind: EntryKind) -> Iterator[_Candidate]:
             found = _candidate(entry.name, one.name, hint)
             on_record.add(found[0])
             yield found
-    for name in sorted(names_in_use.names_in_use(catalogue, kind)):
+    for name in sorted(names_in_use.names_in_use(catalogue, kind, role)):
         found = _candidate(name, name, IN_TEXTS)
         if found[0] not in on_record:
             yield found
 
 
-def _parties(catalogue: Catalogue) -> Iterator[_Candidate]:
+def _parties(catalogue: Catalogue, role: Role | None) -> Iterator[_Candidate]:
     directory = authorities(catalogue.session).parties
     yield from _parties_on_record(directory)
-    for code in sorted(names_in_use.party_codes_in_use(catalogue)):
+    if role is Role.NAMED:
+        return
+    for code in sorted(names_in_use.party_codes_in_use(catalogue, role)):
         if code not in directory:
             yield _candidate(code, code, IN_TEXTS)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
+from app.db.names_in_use import Role
 from app.domain.authorities import Completion, EntryKind
 from app.domain.parties import fold_name
 from app.domain.principals import Action, Principal
@@ -26,24 +27,25 @@ from app.services.work import Work
 
 SHORTEST_FIELD, SHORTEST_NAME = 2, 3
 """Letters from which a plain word is completed to a field, and to a name."""
-_KINDS: Mapping[str, tuple[EntryKind, ...]] = {
-    "signatory": (EntryKind.PARTY, EntryKind.PERSON),
-    "addressee": (EntryKind.OFFICE, EntryKind.PARTY, EntryKind.PERSON),
-    "target": (EntryKind.PARTY,),
-    WITHOUT: (EntryKind.PARTY,),
-    MISSING: (EntryKind.PARTY,),
-    "person": (EntryKind.PERSON,),
-    "subject": (EntryKind.SUBJECT,),
+_KINDS: Mapping[str, tuple[Role | None, tuple[EntryKind, ...]]] = {
+    "signatory": (Role.SIGNATORY, (EntryKind.PARTY, EntryKind.PERSON)),
+    "addressee": (Role.ADDRESSEE, (EntryKind.OFFICE, EntryKind.PARTY, EntryKind.PERSON)),
+    "target": (Role.TARGET, (EntryKind.PARTY,)),
+    WITHOUT: (Role.SIGNATORY, (EntryKind.PARTY,)),
+    MISSING: (Role.SIGNATORY, (EntryKind.PARTY,)),
+    "person": (Role.NAMED, (EntryKind.PERSON,)),
+    "subject": (None, (EntryKind.SUBJECT,)),
 }
-"""Whose names a field takes, those that it mostly holds first."""
-_ANYWHERE: tuple[tuple[str, EntryKind, int], ...] = (
-    ("signedby", EntryKind.PARTY, 3),
-    ("target", EntryKind.PARTY, 2),
-    ("person", EntryKind.PERSON, 3),
-    ("to", EntryKind.OFFICE, 2),
-    ("subject", EntryKind.SUBJECT, 3),
+"""As what the names of a field stand in texts, and of which kinds, those that it mostly holds first."""
+_ANYWHERE: tuple[tuple[str, EntryKind, Role | None, int], ...] = (
+    ("signedby", EntryKind.PARTY, Role.NAMED, 3),
+    ("target", EntryKind.PARTY, Role.NAMED, 2),
+    ("person", EntryKind.PERSON, Role.NAMED, 3),
+    ("to", EntryKind.OFFICE, Role.ADDRESSEE, 2),
+    ("subject", EntryKind.SUBJECT, None, 3),
 )
-"""What a plain word may become: in which field, and how many are offered of each."""
+"""What a plain word may become: in which field, and how many are offered of each. Of parties only those on
+record, since every word that is typed asks anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,14 @@ class _Completer:
         self._catalogue = Catalogue(work.session, principal.clearance, work.labels)
         self._groupings = authorities(work.session).groupings.groupings
         self._in_words = in_words
-        self._names: dict[tuple[EntryKind, str], list[Completion]] = {}
+        self._names: dict[tuple[EntryKind, str, Role | None], list[Completion]] = {}
 
     def values(self, typed: Typed) -> list[Completion]:
         """Values of the field that is typed in."""
         wanted = fold_name(typed.text)
         if typed.field in _KINDS:
-            names = [one for kind in _KINDS[typed.field] for one in self._named(kind, typed.text)]
+            role, kinds = _KINDS[typed.field]
+            names = [one for kind in kinds for one in self._named(kind, typed.text, role)]
             by_value = {one.value: one for one in reversed(names)}
             values = dict.fromkeys(one.value for one in names)
             return [replace(by_value[value], value=quoted(value)) for value in values]
@@ -100,25 +103,25 @@ class _Completer:
             ]
         if len(typed.text) < SHORTEST_NAME and typed.text.isascii():
             return found
-        for name, kind, most in _ANYWHERE:
-            for one in self._beginning(kind, typed.text)[:most]:
+        for name, kind, role, most in _ANYWHERE:
+            for one in self._beginning(kind, typed.text, role)[:most]:
                 hint = joined([search_labels.FIELDS[name], one.hint], " · ")
                 found.append(replace(one, value=field_value(name, one.value), hint=hint))
         return found
 
-    def _named(self, kind: EntryKind, typed: str) -> list[Completion]:
+    def _named(self, kind: EntryKind, typed: str, role: Role | None) -> list[Completion]:
         """Names of a kind, as the value of a field that is written out."""
-        if (kind, typed) not in self._names:
-            self._names[kind, typed] = [
+        if (kind, typed, role) not in self._names:
+            self._names[kind, typed, role] = [
                 replace(one, value=plain)
-                for one in matching(self._principal, self._catalogue, kind, typed)
+                for one in matching(self._principal, self._catalogue, kind, typed, role)
                 if (plain := " ".join(one.value.replace('"', " ").split()))
             ]
-        return self._names[kind, typed]
+        return self._names[kind, typed, role]
 
-    def _beginning(self, kind: EntryKind, typed: str) -> list[Completion]:
+    def _beginning(self, kind: EntryKind, typed: str, role: Role | None) -> list[Completion]:
         """Of parties, which have many names, only those that begin as typed."""
-        found = self._named(kind, typed)
+        found = self._named(kind, typed, role)
         if kind is not EntryKind.PARTY:
             return found
         return [one for one in found if fold_name(one.label).startswith(fold_name(typed))]

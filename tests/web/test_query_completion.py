@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.domain.records import Addressee, NamedPerson, PartyCode
+from app.domain.records import Addressee, NamedPerson, PartyCode, Signature
 from app.search.syntax import parse
 from app.wiring import House
 from tests.people import an_account, sign_in, speaks
@@ -100,3 +100,15 @@ def test_terms_are_said_and_found_in_the_language_of_the_reader(
     assert [one["value"] for one in found] == ["withdrew"]
     assert found[0]["label"] != "withdrew"
     assert completed(reader, "language:angl")["completions"][0]["value"] == "en"
+
+
+def test_a_name_is_offered_only_in_the_field_in_which_texts_have_it(
+    reader: FlaskClient, house: House
+) -> None:
+    signer = Signature(PartyCode("CAN"), person="Quill Signer")
+    registered(house, signatures=(signer,), title="Signed")
+    assert [one["value"] for one in completed(reader, "signedby:quill s")["completions"]] == [
+        '"Quill Signer"'
+    ]
+    for typed in ("person:quill s", "to:quill s", "quill s"):
+        assert completed(reader, typed)["completions"] == []
