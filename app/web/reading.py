@@ -86,7 +86,8 @@ def place_url(record_id: RecordId, excerpt: Excerpt, way: dict[str, str] | None 
         return spot_url(record_id, excerpt.spot, way)
     numbered = _NUMBERED.fullmatch(excerpt.place)
     anchor = f"demand-{numbered[1]}" if numbered else _ANCHORS.get(_kind_of(excerpt.place), "")
-    return url_for("records.show", record_id=record_id, **(way or {}), _anchor=anchor or None)
+    address = url_for("records.show", record_id=record_id)
+    return address + (f"?{urlencode(way)}" if way else "") + (f"#{anchor}" if anchor else "")
 
 
 def place_id(page: int, paragraph: int) -> str:
