@@ -58,6 +58,18 @@ def file_at_hand(gate: Gate, file_id: str) -> FileAtHand:
     )
 
 
+def pages_of(gate: Gate, file_id: str) -> list[tuple[int, str]]:
+    """Number and text of each page of a file of a readable record; none for hidden and absent alike."""
+    statement = (
+        select(file_text.c.page, file_text.c.text)
+        .join(record_file, record_file.c.id == file_text.c.file_id)
+        .join(record, record.c.id == record_file.c.record_id)
+        .where(record_file.c.public_id == file_id)
+        .order_by(file_text.c.page)
+    )
+    return [(page, text) for page, text in gate.session.execute(gate.within(statement))]
+
+
 def file_to_read(session: Session, file_id: str) -> FileToRead | None:
     """What the worker needs to extract a file's text; None when the file is gone."""
     row = session.execute(

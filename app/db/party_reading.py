@@ -116,6 +116,16 @@ def records_of(gate: Gate, code: PartyCode) -> Mapping[Part, tuple[RecordId, ...
     return {part: tuple(ids) for part, ids in found.items()}
 
 
+def reported_missing(gate: Gate, code: PartyCode) -> frozenset[RecordId]:
+    """The readable records in which somebody reports that the party was missing. One statement."""
+    statement = (
+        select(record.c.public_id)
+        .join(absence_report, absence_report.c.record_id == record.c.id)
+        .where(absence_report.c.party.in_(family(gate.session, code)), _IS_ATTRIBUTED)
+    )
+    return frozenset(RecordId(one) for one in gate.session.scalars(gate.within(statement)))
+
+
 def names_in_texts(gate: Gate, code: PartyCode) -> tuple[NameInTexts, ...]:
     """How the party's name was signed in readable texts, oldest use first."""
     day = record.c.dated_lower

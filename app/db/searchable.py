@@ -69,7 +69,7 @@ class PartKind(Enum):
     """scheme, value"""
     TEXT = "text"
     FILE = "file"
-    """text, name of the file, language"""
+    """text, name of the file, language, public id of the file"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ def _statement() -> CompoundSelect[Any]:
         _shape(
             PartKind.FILE,
             record_file.c.record_id,
-            [file_text.c.text, record_file.c.name, record_file.c.language],
+            [file_text.c.text, record_file.c.name, record_file.c.language, record_file.c.public_id],
             number=record_file.c.id,
             page=file_text.c.page,
         ).join_from(file_text, record_file, record_file.c.id == file_text.c.file_id),

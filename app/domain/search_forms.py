@@ -12,8 +12,8 @@ ALL, ANY = "all", "any"
 class SearchForm:
     """What was typed and chosen, as it stands in the fields; empty where nothing is asked.
 
-    `signed_by` and `not_signed_by` hold parties divided by semicolons; `rank`, `status`, `outcome`,
-    `holding` and `kind` codes of the vocabularies; `group` the code of a grouping.
+    `signed_by`, `not_signed_by` and `missing` hold parties divided by semicolons or commas; `rank`,
+    `status`, `outcome`, `holding` and `kind` codes of the vocabularies; `group` the code of a grouping.
     """
 
     words: str = ""
@@ -27,6 +27,7 @@ class SearchForm:
     signed_by: str = ""
     signed_how: str = ALL
     not_signed_by: str = ""
+    missing: str = ""
     group: str = ""
     at_least: str = ""
     rank: str = ""

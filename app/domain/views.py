@@ -238,6 +238,18 @@ class Facet:
     values: tuple[FacetValue, ...]
     """By count, then label; selected ones always included."""
     distinct: int
+    typed: str = ""
+    """What the facet was looked through for; then `found` are the values that fit."""
+    found: tuple[FacetValue, ...] = ()
+    found_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSearch:
+    """A facet that is looked through for values with such a name."""
+
+    facet: FacetName
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,17 +259,33 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a text that can be read whole: a page of a file, or the record's own text.
+
+    `file_id` is empty and `page` 0 for the record's text; 0 is also a paragraph that is not named.
+    """
+
+    file_id: str = ""
+    page: int = 0
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A fragment around matched words. `place` says where: abstract, text, demand 2, subject."""
 
     place: str
     segments: tuple[Segment, ...]
+    spot: Spot | None = None
+    """Where it can be read in its context; None where the record's page holds it whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     summary: RecordSummary
     excerpts: tuple[Excerpt, ...]
+    shares: tuple[GroupingShare, ...] = ()
+    """Of the groupings that were asked for, in the order of the question."""
 
 
 class NoticeKind(Enum):
@@ -306,6 +334,8 @@ class SearchPage:
     label: AccessLabel
     """The join of the records shown."""
     did_you_mean: tuple[DidYouMean, ...] = ()
+    is_ranked: bool = True
+    """Whether words were looked for, so that one text may be more relevant than another."""
 
 
 @dataclass(frozen=True, slots=True)

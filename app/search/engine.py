@@ -13,7 +13,7 @@ from typing import Protocol
 
 from app.domain.query import Query, SearchField
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.views import FacetFilter, FacetName, SortOrder, Spot
 
 __all__ = [
     "EngineAnswer",
@@ -52,6 +52,8 @@ class Passage:
     place: str
     text: str
     language: str = ""
+    spot: Spot | None = None
+    """Where a reader finds this text whole; engines do not look at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
 from app.domain.folding import fold
-from app.domain.views import Excerpt, Segment
+from app.domain.paragraphs import paragraph_at
+from app.domain.views import Excerpt, Segment, Spot
 from app.search.analysis import ANY_TOKEN, Span, is_cjk, is_single_character, spans_of
 from app.search.engine import EngineAnswer, Passage, SearchField
 from app.search.letters import APOSTROPHES, DOTS, IS_APOSTROPHE, MARKS, PARTS, UNSEEN
@@ -69,6 +70,31 @@ def cut(passages: Sequence[Passage], answer: EngineAnswer, limit: int = 3) -> tu
     return tuple(_excerpt(passage, window) for passage, window in _shared_out(found, limit))
 
 
+def matches_in(text: str, answer: EngineAnswer) -> tuple[Match, ...]:
+    """Everything in a text that matched, however long it is; costs 1 to 2 ms for 100,000 characters."""
+    if not answer.matched_forms and not answer.matched_phrases:
+        return ()
+    marker = _marker(answer.matched_forms, answer.matched_phrases)
+    return tuple(marker.matches(text, reach=len(text)))
+
+
+def stretch(text: str, start: int, end: int, matches: Sequence[Match]) -> tuple[Segment, ...]:
+    """A stretch of a text with the matches in it, those at its edges as far as they lie within."""
+    inside = [
+        Match(max(one.start, start), min(one.end, end), one.key)
+        for one in matches
+        if one.start < end and one.end > start
+    ]
+    return tuple(_segments(text, start, end, inside))
+
+
+def spot_at(passage: Passage, place: int) -> Spot | None:
+    """Where in its text a character of the passage stands; None where that is no text of its own."""
+    if passage.spot is None:
+        return None
+    return replace(passage.spot, paragraph=paragraph_at(passage.text, place))
+
+
 def mark(text: str, answer: EngineAnswer) -> tuple[Segment, ...]:
     """A whole short text, such as a title, with what matched in it."""
     marker = _marker(answer.matched_forms, answer.matched_phrases)
@@ -97,11 +123,11 @@ class _Marker:
         self._lone = {first for first in self._phrases if is_single_character(first)}
         self._pattern = _pattern_of({*forms, *self._phrases})
 
-    def matches(self, text: str) -> Iterator[Match]:
-        """From left to right, never overlapping; ends some pages after the first."""
+    def matches(self, text: str, reach: int = _REACH) -> Iterator[Match]:
+        """From left to right, never overlapping; ends so many characters after the first."""
         end, first = 0, len(text)
         for start in self._candidates(text):
-            if start > first + _REACH:
+            if start > first + reach:
                 return
             found = self._match_at(text, start) if start >= end else None
             if found is not None:
@@ -288,7 +314,7 @@ def _excerpt(passage: Passage, window: _Window) -> Excerpt:
         segments.insert(0, Segment("… "))
     if end < len(text.rstrip()):
         segments.append(Segment(" …"))
-    return Excerpt(passage.place, tuple(segments))
+    return Excerpt(passage.place, tuple(segments), spot_at(passage, first))
 
 
 def _at_space(text: str, at: int, stop: int, *, forward: bool) -> int:

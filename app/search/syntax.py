@@ -41,7 +41,7 @@ from app.search.analysis import query_terms
 from app.search.function_words import is_function_word
 from app.search.syntax_fields import VALUE_FIELDS
 from app.search.syntax_scan import scan
-from app.search.syntax_scanned import Scanned
+from app.search.syntax_scanned import Cut, Scanned
 from app.search.syntax_values import value_of
 from app.search.syntax_words import EVERYTHING, is_prefix
 
@@ -54,13 +54,16 @@ _OPERATOR_AT = re.compile(r"(AND|OR|NOT)\b")
 class ParsedQuery:
     """`query` None = everything one may read.
 
-    Codes of `group:`, `without:` and `has:` stand in it as `Carries`, as they were written: what they
-    mean hangs on the authorities and on the reader. `places` says where each stood, counted from 1.
+    Codes of `group:`, `without:`, `missing:` and `has:` stand in it as `Carries`, as they were written:
+    what they mean hangs on the authorities and on the reader. `places` says where each stood, counted
+    from 1.
     """
 
     query: Query | None
     notices: tuple[Notice, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    cuts: Mapping[Notice, Cut] = field(default_factory=dict)
+    """Which of the notices say that a field took one word, and of what."""
     words: tuple[tuple[Word, int], ...] = ()
     """Every single word and where it begins in the text, counted from 0; also what stands under a NOT."""
 
@@ -89,7 +92,7 @@ def parse(text: str) -> ParsedQuery:
                 most_clauses=MOST_CLAUSES,
             )
         )
-    return ParsedQuery(query, tuple(scanned.notices), places, tuple(words))
+    return ParsedQuery(query, tuple(scanned.notices), places, scanned.cuts, tuple(words))
 
 
 def _explained(message: str, scanned: Scanned) -> QuerySyntaxError:

@@ -55,11 +55,13 @@ HELD = (
 RELATED = ("reply", "counter", "precursor", "parallel", "translation", "correction", "relation")
 """What `has:` asks of other records, which depends on what a reader may read."""
 
-GROUP, WITHOUT, HAS = "group", "without", "has"
+GROUP, WITHOUT, MISSING, HAS = "group", "without", "missing", "has"
 DATE_FIELDS = frozenset({"date", "after", "before"})
-VALUE_FIELDS = DATE_FIELDS | {*VOCABULARIES, "language", "year", GROUP, WITHOUT, HAS}
+VALUE_FIELDS = DATE_FIELDS | {*VOCABULARIES, "language", "year", GROUP, WITHOUT, MISSING, HAS}
 """Fields that take a value and are not searched as words."""
-NAME_FIELDS = frozenset({"signatory", "addressee", "person", "target", "subject", WITHOUT, GROUP})
+NAME_FIELDS = frozenset(
+    {"signatory", "addressee", "person", "target", "subject", WITHOUT, MISSING, GROUP}
+)
 """Fields whose values are often several words."""
 
 _WORD_FIELDS = {

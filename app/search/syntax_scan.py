@@ -25,7 +25,7 @@ from app.search.syntax_scanned import OPERATORS, Scanned
 from app.search.syntax_words import read_factor, read_word, refuse_pattern
 
 LONGEST, DEEPEST = 512, 8
-_QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
+QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
 _FIELD = re.compile(r"(\w+):", re.UNICODE)
 _SPACE, _BARE = re.compile(r"\s+"), re.compile(r'[^\s"()\[\]{}]+')
 _RANGE = re.compile(r"([\[{])\s*([^\s\[\]{}]+)\s+TO\s+([^\s\[\]{}]+)\s*([\]}])")
@@ -47,7 +47,7 @@ def scan(text: str) -> Scanned:
             ),
             LONGEST + 1,
         )
-    scanner = _Scanner(text.translate(_QUOTES).replace("\\", " ").replace("\0", " "))
+    scanner = _Scanner(text.translate(QUOTES).replace("\\", " ").replace("\0", " "))
     scanner.read()
     return scanner.done
 

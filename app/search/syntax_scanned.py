@@ -17,6 +17,15 @@ _TOUCHING = frozenset(" ()")
 _FOLLOWING = re.compile(r"\s+([^\s\"()\[\]{}:+\-*][^\s\"()\[\]{}:]*)(?=[\s)]|$)")
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A field took one word of a row that may be one name: its field, the word, the words that follow."""
+
+    field: str
+    word: str
+    rest: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Scanned:
     """The text as luqum gets it; `places[i]` is where its character i stood, counted from 0."""
@@ -24,6 +33,8 @@ class Scanned:
     text: str = ""
     places: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    cuts: dict[Notice, Cut] = field(default_factory=dict)
+    """What those of the notices are about that a list of names may know better."""
 
     def put(self, piece: str, place: int) -> None:
         """Add a piece; one that begins a value or a field never touches what stands before it."""
@@ -32,10 +43,12 @@ class Scanned:
         self.text += piece
         self.places.extend([place] * len(piece))
 
-    def note(self, kind: NoticeKind, lead: str, text: str) -> None:
+    def note(self, kind: NoticeKind, lead: str, text: str) -> Notice:
+        """Say it once, and give what was said."""
         notice = Notice(kind, lead, text)
         if notice not in self.notices:
             self.notices.append(notice)
+        return notice
 
     def note_word(self, word: BareWord, in_field: str) -> None:
         """An operator in small letters, a question mark."""
@@ -56,10 +69,11 @@ class Scanned:
 
     def note_cut(self, name: str, word: str, source: str, end: int) -> None:
         """A field took one word where several stand that may belong together."""
-        rest = " ".join(_following_words(source, end))
+        following = tuple(_following_words(source, end))
+        rest = " ".join(following)
         is_cut = name in NAME_FIELDS or (name in VOCABULARIES and goes_on(name, f"{word} {rest}"))
         if rest and is_cut:
-            self.note(
+            notice = self.note(
                 NoticeKind.OTHER,
                 said("{field}: took only “{word}”.", field=name, word=word),
                 said(
@@ -69,6 +83,7 @@ class Scanned:
                     rest=rest,
                 ),
             )
+            self.cuts[notice] = Cut(name, word, following)
 
     def note_field(self, name: str, run: str, *, is_known: bool) -> None:
         """A word before a colon that was not read as a field."""

@@ -12,12 +12,21 @@ from app.domain.folding import fold
 from app.domain.query import Carries, DateRange, FacetIs, Or, Query
 from app.domain.views import FacetName
 from app.domain.vocabularies import Term
-from app.domain.wording import alternatives, said
+from app.domain.wording import LanguageName, alternatives, joined, said
 from app.domain.written_dates import as_edtf
 from app.search.analysis import query_terms
-from app.search.syntax_fields import DATE_FIELDS, GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
+from app.search.syntax_fields import (
+    DATE_FIELDS,
+    GROUP,
+    HAS,
+    HELD,
+    MISSING,
+    RELATED,
+    VOCABULARIES,
+    WITHOUT,
+)
 
-_LANGUAGES = {
+LANGUAGES = {
     "arabic": "ar",
     "chinese": "zh",
     "dutch": "nl",
@@ -35,6 +44,25 @@ _LANGUAGES = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
+_FRENCH_NAMES = {
+    "allemand": "de",
+    "anglais": "en",
+    "arabe": "ar",
+    "chinois": "zh",
+    "coréen": "ko",
+    "espagnol": "es",
+    "français": "fr",
+    "grec": "el",
+    "italien": "it",
+    "japonais": "ja",
+    "néerlandais": "nl",
+    "polonais": "pl",
+    "portugais": "pt",
+    "russe": "ru",
+    "turc": "tr",
+    "ukrainien": "uk",
+}
+"""The pages speak French too."""
 _OPEN = "*"
 _DAY = timedelta(days=1)
 _GROUP = re.compile(r"([^<>=]+?)\s*(?:(>=|<=|=|>|<)\s*(\d{1,3}))?")
@@ -44,7 +72,8 @@ _RANGE = re.compile(r"([\[{])(\S+) TO (\S+)([\]}])")
 def value_of(field: str, text: str, position: int) -> tuple[Query, str]:
     """What a field of `VALUE_FIELDS` asks for, and as what it was read where that needs saying.
 
-    The codes of `group:` and `without:` stand as they were written: whom they name is looked up later.
+    The codes of `group:`, `without:` and `missing:` stand as they were written: whom they name is looked
+    up later.
     """
     if field in DATE_FIELDS:
         return date_range(field, text, position), ""
@@ -57,8 +86,8 @@ def value_of(field: str, text: str, position: int) -> tuple[Query, str]:
 
 
 def _simple(field: str, text: str, position: int) -> Query:
-    if field == WITHOUT:
-        return Carries(f"{WITHOUT}:{text}")
+    if field in (WITHOUT, MISSING):
+        return Carries(f"{field}:{text}")
     read: Mapping[str, Callable[[str, int], Query]] = {
         HAS: _has,
         GROUP: _group,
@@ -116,7 +145,7 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
             "There is no {field} “{text}”. Write one of: {listed}.",
             field=field,
             text=text,
-            listed="; ".join(one.label for one in members),
+            listed=joined([one.label for one in members], "; "),
         )
         raise QuerySyntaxError(why, position)
     asked = tuple(term_of(field, one) for one in found)
@@ -149,13 +178,16 @@ def _has(text: str, position: int) -> Carries:
 
 
 def _language(text: str, position: int) -> FacetIs:
-    """By BCP 47 code or English name."""
+    """By BCP 47 code, or English or French name."""
     wanted = text.casefold()
-    code = _LANGUAGES.get(wanted, wanted)
+    code = (LANGUAGES | _FRENCH_NAMES).get(wanted, wanted)
     if not (
         code.isascii() and code.replace("-", "").isalnum() and 2 <= len(code.split("-")[0]) <= 3
     ):
-        names = ", ".join(name.capitalize() for name in _LANGUAGES)
+        names = joined(
+            [LanguageName(tag, name.capitalize()).in_words() for name, tag in LANGUAGES.items()],
+            ", ",
+        )
         raise QuerySyntaxError(
             said(
                 "“{value}” is not a language. Write a code such as fr, or one of: {names}.",

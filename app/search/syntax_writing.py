@@ -54,7 +54,12 @@ def field_value(field: str, value: str) -> str:
     name, count = value, ""
     if field == GROUP and (found := _COUNTED.search(value)):
         name, count = value[: found.start()], found.group()
-    return f"{field}:{_quoted(name)}{count}"
+    return f"{field}:{quoted(name)}{count}"
+
+
+def quoted(value: str) -> str:
+    """The value of a field, in quotation marks where it needs them."""
+    return value if _PLAIN.match(value) else f'"{value}"'
 
 
 def _joined(node: Query, taken: list[_Written]) -> str:
@@ -115,10 +120,6 @@ def _scope(field: SearchField | None) -> str:
     if field is None:
         return ""
     return f"{'signedby' if field is SearchField.SIGNATORY else field.value}:"
-
-
-def _quoted(value: str) -> str:
-    return value if _PLAIN.match(value) else f'"{value}"'
 
 
 def _dates(dates: DateRange) -> str:

@@ -96,8 +96,7 @@ def by_facet(totals: Array) -> dict[FacetName, dict[str, int]]:
 def by_year(years: Array, counters: Array) -> dict[int, tuple[int, int]]:
     """Year -> (letters and statements, counter-letters) of the rows that have a date."""
     counts = np.bincount(2 * years + counters, minlength=2 * (_DATELESS + 1))
-    counts = np.pad(counts, (0, len(counts) % 2))  # np.append of nothing would make them floats
-    pairs = counts.reshape(-1, 2)
+    pairs = np.append(counts, np.zeros(len(counts) % 2, counts.dtype)).reshape(-1, 2)
     present = np.flatnonzero(pairs.any(axis=1))
     return {
         year: (letters, others)

@@ -13,6 +13,7 @@ from app.db import names_in_use, proposals
 from app.db.authorities import authorities
 from app.db.authority_entries import entries
 from app.db.catalogue import Catalogue
+from app.db.names_in_use import Role
 from app.domain.authorities import Completion, EntryKind
 from app.domain.dated_names import NameUse
 from app.domain.parties import PartyDirectory, fold_name
@@ -29,21 +30,34 @@ IN_TEXTS, PROPOSED = said("in texts that you may read"), said("proposed, not yet
 
 
 def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> list[Completion]:
-    """At most 12 ways to go on: those that begin as typed first, then those with such a word.
+    """At most 12 ways to go on: those that begin as typed first, then those with such a word; of each,
+    names that stand for the entry today before its other names.
 
     Reads every name the principal may read; nothing of a record is kept from one request to the next.
     """
     principal.require(Action.READ)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    return matching(principal, catalogue, kind, typed)
+
+
+def matching(
+    principal: Principal,
+    catalogue: Catalogue,
+    kind: EntryKind,
+    typed: str,
+    role: Role | None = None,
+) -> list[Completion]:
+    """As `complete`, for whoever asks more than once with one catalogue; of the names in texts only those
+    that stand there in that role."""
     wanted = fold_name(typed.strip()[:LONGEST_TYPED])
     if not wanted:
         return []
-    catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    found: dict[str, tuple[tuple[bool, str, bool, str], Completion]] = {}
-    for name, one in _candidates(principal, catalogue, kind):
+    found: dict[str, tuple[tuple[bool, bool, str, str], Completion]] = {}
+    for name, one in _candidates(principal, catalogue, kind, role):
         begins = name.startswith(wanted)
         if begins or f" {wanted}" in name:
             # The first to offer a value wins: an entry on record before a name in a text.
-            order = (not begins, name, one.label != one.value, one.label)
+            order = (not begins, one.label != one.value, name, one.label)
             value = fold_name(one.value)
             known = found.get(value)
             if known is None or (known[1].value == one.value and order < known[0]):
@@ -52,15 +66,18 @@ def complete(principal: Principal, work: Work, kind: EntryKind, typed: str) -> l
 
 
 def _candidates(
-    principal: Principal, catalogue: Catalogue, kind: EntryKind
+    principal: Principal, catalogue: Catalogue, kind: EntryKind, role: Role | None
 ) -> Iterator[_Candidate]:
-    yield from _parties(catalogue) if kind is EntryKind.PARTY else _named(catalogue, kind)
+    if kind is EntryKind.PARTY:
+        yield from _parties(catalogue, role)
+    else:
+        yield from _named(catalogue, kind, role)
     if principal.may(Action.REGISTER):
         for proposal in proposals.waiting(catalogue, kind):
             yield _candidate(proposal.draft.name, proposal.draft.name, PROPOSED)
 
 
-def _named(catalogue: Catalogue, kind: EntryKind) -> Iterator[_Candidate]:
+def _named(catalogue: Catalogue, kind: EntryKind, role: Role | None) -> Iterator[_Candidate]:
     on_record = set()
     for entry in entries(catalogue.session, kind):
         for one in entry.names:
@@ -68,16 +85,18 @@ def _named(catalogue: Catalogue, kind: EntryKind) -> Iterator[_Candidate]:
             found = _candidate(entry.name, one.name, hint)
             on_record.add(found[0])
             yield found
-    for name in sorted(names_in_use.names_in_use(catalogue, kind)):
+    for name in sorted(names_in_use.names_in_use(catalogue, kind, role)):
         found = _candidate(name, name, IN_TEXTS)
         if found[0] not in on_record:
             yield found
 
 
-def _parties(catalogue: Catalogue) -> Iterator[_Candidate]:
+def _parties(catalogue: Catalogue, role: Role | None) -> Iterator[_Candidate]:
     directory = authorities(catalogue.session).parties
     yield from _parties_on_record(directory)
-    for code in sorted(names_in_use.party_codes_in_use(catalogue)):
+    if role is Role.NAMED:
+        return
+    for code in sorted(names_in_use.party_codes_in_use(catalogue, role)):
         if code not in directory:
             yield _candidate(code, code, IN_TEXTS)
 

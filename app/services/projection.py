@@ -16,7 +16,7 @@ from functools import lru_cache
 from app.db.searchable import PartKind, SearchablePart, SearchableRecord
 from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
-from app.domain.views import FacetName
+from app.domain.views import FacetName, Spot
 from app.domain.vocabularies import AddresseeRole, RecordKind, SignatureStatus
 from app.search.engine import IndexedRecord, Passage, SearchField
 from app.services.projection_attributes import STANDING, attributes
@@ -203,12 +203,13 @@ class _PartReader:
         return Passage(SearchField.TEXT, "quoted", part.texts[0], self.language)
 
     def text(self, part: SearchablePart) -> Passage:
-        return Passage(SearchField.TEXT, "text", part.texts[0], self.language)
+        return Passage(SearchField.TEXT, "text", part.texts[0], self.language, Spot())
 
     def file(self, part: SearchablePart) -> Passage:
-        text, name, language = part.texts[:3]
+        text, name, language, file_id = part.texts[:4]
         place = f"file {name}, page {part.page}"
-        return Passage(SearchField.TEXT, place, text, language or self.language)
+        spot = Spot(file_id, part.page)
+        return Passage(SearchField.TEXT, place, text, language or self.language, spot)
 
     def reference(self, part: SearchablePart) -> Passage:
         return Passage(SearchField.REFERENCE, part.texts[0], part.texts[1])

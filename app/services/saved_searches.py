@@ -34,6 +34,7 @@ from app.services import audit
 from app.services.principals import principal_of
 from app.services.search_facets import label_of
 from app.services.search_question import read_question, with_standing_codes
+from app.services.search_terms import AskedOfTheGate
 from app.services.work import Work
 
 NOT_HERE = said("There is no such search among yours.")
@@ -143,12 +144,12 @@ def check_askable(work: Work, asked: SearchRequest) -> None:
     session = work.session
     known, names, synonyms = authorities(session), names_on_record(session), thesaurus(session)
     try:
-        read_question(asked, known, _nothing_related, synonyms, names)
+        read_question(asked, known, AskedOfTheGate(_nothing, _nothing), synonyms, names)
     except InvalidInput as error:
         raise InvalidInput("search", error.message) from error
 
 
-def _nothing_related(_what: str) -> frozenset[RecordId]:
+def _nothing(_what: object) -> frozenset[RecordId]:
     """Whether a search can be asked does not depend on what it would find: nothing is looked up."""
     return frozenset()
 

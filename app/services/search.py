@@ -15,16 +15,18 @@ from typing import TypeVar
 from app.db.authorities import authorities
 from app.db.catalogue import Catalogue
 from app.db.name_lists import names_on_record
+from app.db.party_reading import reported_missing
 from app.db.relation_finding import records_with
 from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
-from app.domain.query import Query
+from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
 from app.domain.views import (
     DidYouMean,
     Excerpt,
+    FacetSearch,
     Notice,
     RecordSummary,
     SearchHit,
@@ -38,9 +40,11 @@ from app.search.excerpts import cut
 from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
+from app.services.search_groupings import with_shares
 from app.services.search_hints import unknown_parties
 from app.services.search_question import Asked, read_question, with_standing_codes
 from app.services.search_spelling import did_you_mean
+from app.services.search_terms import AskedOfTheGate
 from app.services.search_views import (
     ask_for_rebuild,
     long_unavailable,
@@ -52,6 +56,8 @@ from app.services.work import Work
 
 SEARCHED = "search"
 EXCERPTS_PER_HIT = 2
+_READ = 400_000
+"""Characters of a record's texts that are read for an excerpt where its description gave enough."""
 _Found = TypeVar("_Found")
 
 
@@ -65,14 +71,22 @@ class Matching:
     """False while a part of the index is being rebuilt."""
 
 
-def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPage:
+def search(
+    principal: Principal,
+    work: Work,
+    request: SearchRequest,
+    within: FacetSearch | None = None,
+    in_words: Callable[[str], str] = str,
+) -> SearchPage:
     """One page of what this reader may read of it. Recorded with its number of hits, never its words.
 
-    A page beyond the last is the last. Raises QuerySyntaxError and InvalidInput for what cannot be
-    asked; Unavailable when the reading cannot be recorded.
+    `within` looks through a facet, with labels as `in_words` says them. A page beyond the last is the
+    last. Raises QuerySyntaxError and InvalidInput for what cannot be asked; Unavailable when the reading
+    cannot be recorded.
     """
     principal.require(Action.READ)
-    parties = authorities(work.session).parties
+    known = authorities(work.session)
+    parties = known.parties
     request = with_standing_codes(request, parties)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     asked, search_, answer, summaries = _asked(work, catalogue, request, _Search.answered)
@@ -85,12 +99,13 @@ def search(principal: Principal, work: Work, request: SearchRequest) -> SearchPa
         request=request,
         total=answer.total,
         page_count=page_count,
-        hits=search_.hits(answer, summaries),
-        facets=read_facets(answer.facets, request.filters, parties),
+        hits=with_shares(search_.hits(answer, summaries), asked.groupings, known.groupings),
+        facets=read_facets(answer.facets, request.filters, parties, within, in_words),
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
         did_you_mean=search_.other_spellings(request.text) if is_missing else (),
+        is_ranked=asked.is_ranked,
     )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return page
@@ -156,6 +171,22 @@ def matching(principal: Principal, work: Work, request: SearchRequest, *, limit:
     return Matching(found, answer.total, is_whole=not answer.unavailable_cells)
 
 
+def answer_for(
+    work: Work, catalogue: Catalogue, request: SearchRequest, record_id: RecordId
+) -> EngineAnswer | None:
+    """What the words of a search mark in one record; None where they do not find it, or there are none.
+
+    Filters and dates do not matter. Raises as `search`; not recorded: whoever opens the record is.
+    """
+    request = replace(request, page=1, filters=(), date_from="", date_to="")
+    if not request.text:
+        return None
+    _, _, answer, found = _asked(
+        work, catalogue, request, _Search.matched, limit=1, among=frozenset({record_id})
+    )
+    return answer if record_id in found else None
+
+
 def with_excerpts(
     work: Work, catalogue: Catalogue, answer: EngineAnswer, summaries: Sequence[RecordSummary]
 ) -> tuple[SearchHit, ...]:
@@ -174,16 +205,24 @@ def _asked(
     found_by: Callable[[_Search], tuple[EngineAnswer, _Found]],
     *,
     limit: int | None = None,
+    among: frozenset[RecordId] | None = None,
 ) -> tuple[Asked, _Search, EngineAnswer, _Found]:
-    """Read and ask; ask again with names spelt nearly like those of persons that were not found."""
-    related = cache(partial(records_with, catalogue))
+    """Read and ask; ask again with names spelt nearly like those of persons that were not found.
+
+    `among` asks these records alone.
+    """
+    of_gate = AskedOfTheGate(
+        cache(partial(records_with, catalogue)), cache(partial(reported_missing, catalogue))
+    )
     names, synonyms = names_on_record(work.session), thesaurus(work.session)
     read = partial(
-        read_question, request, authorities(work.session), related, synonyms, names=names
+        read_question, request, authorities(work.session), of_gate, synonyms, names=names
     )
 
     def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:
         question = replace(asked.question, limit=limit) if limit else asked.question
+        if among is not None and question.query is not None:
+            question = replace(question, query=And((question.query, OneOf(among))))
         search_ = _Search(work, catalogue, question)
         return asked, search_, *found_by(search_)
 
@@ -276,11 +315,15 @@ class _Search:
 
 
 def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
-    """Excerpts; where the word stands in a source's address only, that address rather than nothing."""
+    """Excerpts, one of them of the letter's own words where these match; where the word stands in a
+    source's address only, that address rather than nothing."""
     words = [one for one in found if one.place != SOURCES]
-    return cut(words, answer, limit=EXCERPTS_PER_HIT) or cut(
-        [one for one in found if one.place == SOURCES], answer, limit=1
-    )
+    chosen = cut(words, answer, limit=EXCERPTS_PER_HIT)
+    if len(chosen) == EXCERPTS_PER_HIT and all(one.spot is None for one in chosen):
+        texts = [one for one in words if one.spot is not None]
+        own = cut(texts, answer, limit=1) if sum(len(one.text) for one in texts) <= _READ else ()
+        chosen = (*chosen[: EXCERPTS_PER_HIT - len(own)], *own)
+    return chosen or cut([one for one in found if one.place == SOURCES], answer, limit=1)
 
 
 def _by_year(found: Mapping[int, tuple[int, int]]) -> tuple[YearCount, ...]:

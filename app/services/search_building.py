@@ -20,15 +20,12 @@ from app.domain.query import (
     And,
     Carries,
     DateRange,
-    Fuzzy,
     Near,
     Not,
     Or,
     Phrase,
-    Prefix,
     Query,
     SearchField,
-    Wildcard,
     Word,
 )
 from app.domain.search_forms import ANY, BuiltSearch, SearchForm
@@ -38,24 +35,18 @@ from app.search.analysis import query_terms
 from app.search.expansion import FARTHEST, MOST_WORDS_NEAR, window
 from app.search.function_words import is_function_word
 from app.search.syntax import parse
-from app.search.syntax_fields import GROUP, HAS, HELD, RELATED, VOCABULARIES, WITHOUT
+from app.search.syntax_fields import GROUP, HAS, HELD, RELATED, VOCABULARIES
 from app.search.syntax_values import term_of, value_of
 from app.search.syntax_writing import write
 from app.services import search_filling
+from app.services.search_form_fields import NAMES, PARTIES, TERMS, WORDS, BareWord
 from app.services.work import Work
 
-BareWord = Word | Prefix | Wildcard | Fuzzy | Phrase
 USUAL_WITHIN = 10
-FIELDS_OF_NAMES = {
-    "addressee": SearchField.ADDRESSEE,
-    "target": SearchField.TARGET,
-    "subject": SearchField.SUBJECT,
-    "person": SearchField.PERSON,
-}
-FIELDS_OF_TERMS = ("rank", "status", "kind", "outcome", "holding")
 _TOKEN = re.compile(r'"[^"]*"|[^\s"]+|"')
 _PLAIN_NAME = re.compile(r"\w[\w\-/]*\Z")
 _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
+_TWO_LETTERS = 2
 
 
 def build(principal: Principal, work: Work, form: SearchForm) -> BuiltSearch:
@@ -104,11 +95,6 @@ def name_leaf(text: str, scope: SearchField) -> Word | Phrase:
     return Word(text, scope) if is_word else Phrase(text, scope)
 
 
-def names_of(text: str) -> list[str]:
-    """The names of a field that holds several, divided by semicolons."""
-    return [name for part in text.split(";") if (name := _plain(part))]
-
-
 @dataclass(slots=True)
 class _Builder:
     form: SearchForm
@@ -129,8 +115,9 @@ class _Builder:
             self._near(near)
         elif form.within.strip():
             self.errors["near"] = said("Write the words that shall stand near each other.")
-        for name, scope in (("title", SearchField.TITLE), ("demand", SearchField.DEMAND)):
-            self.parts += [replace(one, field=scope) for one in self._bare_words(name)]
+        for name, scope in WORDS.items():
+            if scope is not None:
+                self.parts += [replace(one, field=scope) for one in self._bare_words(name)]
 
     def signatures(self) -> None:
         signed = [name_leaf(one, SearchField.SIGNATORY) for one in self._parties("signed_by")]
@@ -138,16 +125,17 @@ class _Builder:
             self.parts.append(_either(signed))
         else:
             self.parts += signed
-        self.parts += [Carries(f"{WITHOUT}:{one}") for one in self._parties("not_signed_by")]
+        for name, written in PARTIES.items():
+            self.parts += [Carries(f"{written}:{one}") for one in self._parties(name)]
         self._group()
 
     def names(self) -> None:
-        for name, scope in FIELDS_OF_NAMES.items():
+        for name, scope in NAMES.items():
             if text := self._name(name):
                 self.parts.append(name_leaf(text, scope))
 
     def terms(self) -> None:
-        for name in FIELDS_OF_TERMS:
+        for name in TERMS:
             if code := getattr(self.form, name):
                 term = next((one for one in VOCABULARIES[name] if one.value == code), None)
                 if term is None:
@@ -196,12 +184,31 @@ class _Builder:
             self.parts.append(Carries(f"{GROUP}:{code}" + ("" if is_any else f">={int(number)}")))
 
     def _parties(self, name: str) -> list[str]:
-        found = names_of(getattr(self.form, name))
-        for one in found:
+        """The parties of a field, divided by semicolons or by commas."""
+        found: list[str] = []
+        for part in getattr(self.form, name).split(";"):
+            found += self._named(part)
+        parties = self.known.parties
+        for place, one in enumerate(found):
+            meanings = parties.meanings(one)
+            if len(meanings) == 1:
+                found[place] = meanings[0] if len(one) == _TWO_LETTERS else one
+                continue
             try:
-                self.known.parties.resolve(one)
+                parties.resolve(one)
             except InvalidInput as error:
                 self.errors[name] = error.message
+        return found
+
+    def _named(self, text: str) -> list[str]:
+        """The names between commas, of which some stand in names: `Korea, Republic of, Japan`."""
+        pieces = [piece for part in text.split(",") if (piece := _plain(part))]
+        found: list[str] = []
+        while pieces:
+            rows = [", ".join(pieces[:count]) for count in range(len(pieces), 0, -1)]
+            name = next((one for one in rows if self.known.parties.meanings(one)), rows[-1])
+            found.append(name)
+            del pieces[: name.count(",") + 1]
         return found
 
     def _bare_words(self, name: str) -> list[BareWord]:
@@ -213,7 +220,9 @@ class _Builder:
                 self.errors[name] = error.message
                 continue
             if isinstance(leaf, BareWord) and leaf.field is None:
-                found.append(replace(leaf, is_small=is_function_word(token)))
+                if isinstance(leaf, Word):
+                    leaf = replace(leaf, is_small=is_function_word(token))
+                found.append(leaf)
             else:
                 self.errors[name] = said(
                     "Write plain words here: “{token}” asks for something else.", token=token

@@ -17,31 +17,24 @@ from app.domain.query import (
     Carries,
     DateRange,
     FacetIs,
-    Fuzzy,
     Near,
     Not,
     Or,
     Phrase,
-    Prefix,
     Query,
     SearchField,
-    Wildcard,
     Word,
 )
 from app.domain.search_forms import ALL, ANY, SearchForm
 from app.domain.views import FacetName
 from app.search.syntax import parse
-from app.search.syntax_fields import GROUP, HAS, WITHOUT
+from app.search.syntax_fields import GROUP, HAS
 from app.search.syntax_writing import write
+from app.services.search_form_fields import NAMES, PARTIES, TERMS, WORDS, BareWord, is_bare
 
-_ONCE = {
-    SearchField.ADDRESSEE: "addressee",
-    SearchField.TARGET: "target",
-    SearchField.SUBJECT: "subject",
-    SearchField.PERSON: "person",
-}
-_OF_WORDS = {None: "words", SearchField.TITLE: "title", SearchField.DEMAND: "demand"}
-_TERMS = frozenset({"rank", "status", "outcome", "holding"})
+_ONCE = {scope: name for name, scope in NAMES.items()}
+_OF_WORDS = {scope: name for name, scope in WORDS.items()}
+_OF_PARTIES = {written: name for name, written in PARTIES.items()}
 
 
 class _NoField(Exception):
@@ -100,7 +93,7 @@ class _Form:
 
     def done(self) -> SearchForm:
         joined = {name: " ".join(found) for name, found in self.lists.items() if name != HAS}
-        for name in ("signed_by", "not_signed_by"):
+        for name in ("signed_by", *PARTIES):
             joined[name] = "; ".join(self.lists.get(name, []))
         dates = _written_dates(self.lower, self.upper)
         has = tuple(self.lists.get(HAS, ()))
@@ -115,7 +108,7 @@ class _Form:
         self.lists.setdefault(name, []).append(value)
 
     def _words(self, part: Query) -> None:
-        if not isinstance(part, Word | Phrase | Prefix | Wildcard | Fuzzy):
+        if not isinstance(part, BareWord):
             raise _NoField
         if isinstance(part, Phrase) and part.field is None and "phrase" not in self.texts:
             self._once("phrase", part.text)
@@ -130,7 +123,7 @@ class _Form:
             raise _NoField
 
     def _any(self, children: Sequence[Query]) -> None:
-        if all(_is_bare(one) for one in children):
+        if all(is_bare(one) for one in children):
             self._once("any_words", " ".join(_bare(one) for one in children))
             return
         if "signed_how" in self.texts:
@@ -141,7 +134,7 @@ class _Form:
 
     def _none(self, child: Query) -> None:
         for one in child.children if isinstance(child, Or) else (child,):
-            if _is_bare(one):
+            if is_bare(one):
                 self._add("no_words", _bare(one))
             else:
                 self._add("not_signed_by", self._party(one))
@@ -168,13 +161,13 @@ class _Form:
             self._once(part.facet.value, part.code)
             return
         name, _, value = part.code.partition(":")
-        if name == WITHOUT:
-            self._add("not_signed_by", self._on_record(value))
+        if name in _OF_PARTIES:
+            self._add(_OF_PARTIES[name], self._on_record(value))
         elif name == HAS:
             self._add(HAS, value)
         elif name == GROUP:
             self._group(value)
-        elif name in _TERMS:
+        elif name in TERMS:
             self._once(name, value)
         else:
             raise _NoField
@@ -197,10 +190,6 @@ class _Form:
         if not part.lower and not part.upper:
             raise _NoField
         self.lower, self.upper = self.lower or part.lower, self.upper or part.upper
-
-
-def _is_bare(query: Query) -> bool:
-    return isinstance(query, Word | Phrase | Prefix | Wildcard | Fuzzy) and query.field is None
 
 
 def _bare(leaf: Query) -> str:

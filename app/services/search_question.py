@@ -12,23 +12,41 @@ from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.names import NamesOnRecord
 from app.domain.parties import PartyDirectory
-from app.domain.query import Or, Phrase, Query, SearchField, Word, rewrite, without_small_words
+from app.domain.query import (
+    Carries,
+    Fuzzy,
+    Near,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SearchField,
+    Wildcard,
+    Word,
+    leaves,
+    rewrite,
+    without_small_words,
+)
 from app.domain.references import normalise_reference
 from app.domain.thesaurus import Thesaurus, expand
-from app.domain.views import Notice, NoticeKind, SearchRequest
+from app.domain.views import Notice, NoticeKind, SearchRequest, SortOrder
 from app.domain.wording import joined, said
 from app.domain.written_dates import as_edtf
 from app.search.engine import EngineQuestion
 from app.search.spellings import with_other_spellings
 from app.search.syntax import parse
+from app.search.syntax_fields import GROUP
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
+from app.services.search_hints import counted_as_text, is_cut
 from app.services.search_names import AlikeNames
-from app.services.search_terms import Related, resolved
+from app.services.search_terms import AskedOfTheGate, resolved
 
 LARGEST_PAGE = 100
 MOST_FILTERS = 40
 LONGEST_CODE = 200
+_SCORED = (Word, Phrase, Prefix, Wildcard, Fuzzy, Near)
+_GROUP = f"{GROUP}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +58,29 @@ class Asked:
     written: Query | None = None
     """The query before anything was added to it."""
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether words are looked for, of which one text may hold more than another."""
+        return self.written is not None and any(
+            isinstance(one.leaf, _SCORED) and not one.is_negated for one in leaves(self.written)
+        )
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """The codes of the groupings asked for, in their order."""
+        found = [
+            one.leaf.code.removeprefix(_GROUP).partition(">=")[0]
+            for one in (leaves(self.written) if self.written is not None else ())
+            if isinstance(one.leaf, Carries) and not one.is_negated
+            if one.leaf.code.startswith(_GROUP)
+        ]
+        return tuple(dict.fromkeys(found))
+
 
 def read_question(
     request: SearchRequest,
     known: Authorities,
-    related: Related,
+    of_gate: AskedOfTheGate,
     thesaurus: Thesaurus,
     names: NamesOnRecord,
     alike: AlikeNames | None = None,
@@ -56,29 +92,33 @@ def read_question(
     if date_from and date_to and date_from > date_to:
         raise InvalidInput("from", "The first date lies after the last. Exchange them.")
     parsed = parse(request.text)
-    notices = list(parsed.notices)
+    cuts = parsed.cuts
+    notices = [one for one in parsed.notices if one not in cuts or is_cut(cuts[one], known)]
     if parsed.query is not None:
         longer, read_as = _with_long_codes(parsed.query, known.parties)
         parsed = replace(parsed, query=longer)
         notices += read_as
-    query, read_as = resolved(parsed, known, related)
-    notices += read_as
+    query, read_as = resolved(parsed, known, of_gate)
+    notices += [*read_as, *counted_as_text(request.text, known.groupings)]
     written = query
     if query is not None and not request.exact_words_only:
         query, also = _widened(query, thesaurus, names, alike)
         notices[:0] = also
     if query is not None:
         query = without_small_words(with_other_spellings(query))
+    asked = Asked(EngineQuestion(query=None), tuple(notices), written)
+    # Without words no text is more relevant than another, and the newest come first.
+    is_by_date = request.sort is SortOrder.RELEVANCE and not asked.is_ranked
     question = EngineQuestion(
         query=_with_reference(query, request.text),
         filters=request.filters,
         date_from=date_from,
         date_to=date_to,
-        sort=request.sort,
+        sort=SortOrder.NEWEST if is_by_date else request.sort,
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
     )
-    return Asked(question, tuple(notices), written)
+    return replace(asked, question=question)
 
 
 def with_standing_codes(request: SearchRequest, parties: PartyDirectory) -> SearchRequest:

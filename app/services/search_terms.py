@@ -1,7 +1,8 @@
 """What parts of a query mean that only the authorities, or the records one may read, can tell.
 
 A name in `signedby:` or `target:` that names one party asks for this party; `without:` and `group:` are
-looked up; `has:reply` becomes the records that the gate finds. Everything else stays as it was read.
+looked up; `has:reply` and `missing:` become the records that the gate finds. Everything else stays as it was
+read.
 """
 
 from __future__ import annotations
@@ -26,15 +27,23 @@ from app.domain.query import (
     Word,
     rewrite,
 )
-from app.domain.records import RecordId
+from app.domain.records import PartyCode, RecordId
 from app.domain.views import FacetName, Notice, NoticeKind
 from app.domain.wording import alternatives, every_name, joined, said
 from app.search.syntax import ParsedQuery
-from app.search.syntax_fields import GROUP, HAS, RELATED, WITHOUT
+from app.search.syntax_fields import GROUP, HAS, MISSING, RELATED, WITHOUT
 from app.services.projection_attributes import group_code
 
-Related = Callable[[str], frozenset[RecordId]]
-"""Asks the gate for the records that have a reply, a counter-letter and so on."""
+
+@dataclass(frozen=True, slots=True)
+class AskedOfTheGate:
+    """Questions about records that the gate answers for one reader."""
+
+    related: Callable[[str], frozenset[RecordId]]
+    """Which have a reply, a counter-letter and so on."""
+    missing: Callable[[PartyCode], frozenset[RecordId]]
+    """In which somebody reports that a party was missing."""
+
 
 _FACETS = {
     SearchField.SIGNATORY: FacetName.SIGNATORY,
@@ -45,7 +54,7 @@ _COUNTED = re.compile(r"(>=|<|=)(\d+)\Z")
 
 
 def resolved(
-    parsed: ParsedQuery, known: Authorities, related: Related
+    parsed: ParsedQuery, known: Authorities, of_gate: AskedOfTheGate
 ) -> tuple[Query | None, list[Notice]]:
     """The tree that engines understand, and what to say of it.
 
@@ -53,14 +62,14 @@ def resolved(
     """
     if parsed.query is None:
         return None, []
-    reader = _Reader(known, related, parsed.places)
+    reader = _Reader(known, of_gate, parsed.places)
     return rewrite(parsed.query, reader.read), list(reader.notices.values())
 
 
 @dataclass(slots=True)
 class _Reader:
     known: Authorities
-    related: Related
+    of_gate: AskedOfTheGate
     places: Mapping[str, int]
     notices: dict[str, Notice] = field(default_factory=dict)
 
@@ -72,10 +81,12 @@ class _Reader:
         name, _, value = node.code.partition(":")
         if name == WITHOUT:
             return Not(FacetIs(FacetName.SIGNATORY, self._party(value, self._place(node))))
+        if name == MISSING:
+            return OneOf(self.of_gate.missing(self._party(value, self._place(node))))
         if name == GROUP:
             return self._group(value, self._place(node))
         if name == HAS and value in RELATED:
-            return OneOf(self.related(value))
+            return OneOf(self.of_gate.related(value))
         return node
 
     def _place(self, node: Carries) -> int:
@@ -101,7 +112,7 @@ class _Reader:
             )
         return node
 
-    def _party(self, text: str, place: int) -> str:
+    def _party(self, text: str, place: int) -> PartyCode:
         meanings = self.known.parties.meanings(text)
         if len(meanings) == 1:  # `US`, on which all code lists agree
             return self.known.parties.standing(meanings[0])

@@ -21,6 +21,7 @@ from app.domain.records import RecordId
 from app.domain.views import Excerpt, Notice, RecordSummary
 from app.domain.wording import said
 from app.search.engine import EngineQuestion, Passage
+from app.search.excerpts import spot_at
 from app.search.shared_wording import (
     SHORTEST_RUN,
     Wording,
@@ -155,7 +156,7 @@ def _compared(
 
 def _runs(all_passages: Sequence[Passage], wording: Wording) -> list[tuple[int, Excerpt]]:
     runs = [
-        (run.tokens, Excerpt(one.place, shown(one.text, run)))
+        (run.tokens, Excerpt(one.place, shown(one.text, run), spot_at(one, run.start)))
         for one in all_passages
         if one.place != SOURCES
         for run in longest_runs(wording, one.text)[:RUNS_SHOWN]

@@ -26,12 +26,17 @@ _DOT_WIDTH_PERCENT = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One bar: `letters` filled from the foot, `counters` outlined on top."""
+    """One bar: `letters` filled from the foot, `counters` outlined on top. It stands for the years from
+    `first` to `last`; `left` and `pitch` are the strip it stands in."""
 
+    first: int
+    last: int
     label: str
     short_label: str
     letters: int
     counters: int
+    left: float
+    pitch: float
     x: float
     width: float
     middle: float
@@ -47,6 +52,13 @@ class Column:
     @property
     def top(self) -> float:
         return self.counters_top
+
+    @property
+    def years(self) -> str:
+        """The years in words: `2016`, `2010 to 2019`."""
+        if self.first == self.last:
+            return str(self.first)
+        return said("{first} to {last}", first=self.first, last=self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +174,14 @@ def _column(
     letters_top = round(BAR_AREA_PX - letters_height, 1)
     label = str(start) if step == 1 else f"{start}\N{EN DASH}{str(start + step - 1)[-2:]}"
     return Column(
+        first=start,
+        last=start + step - 1,
         label=label if step < 10 else f"{start}s" if step == 10 else str(start),
         short_label=f"\N{RIGHT SINGLE QUOTATION MARK}{start % 100:02d}",
         letters=letters,
         counters=counters,
+        left=round(pitch * place, 2),
+        pitch=round(pitch, 2),
         x=round(pitch * (place + 0.18), 2),
         width=round(pitch * 0.64, 2),
         middle=round(pitch * (place + 0.5), 2),

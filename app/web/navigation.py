@@ -15,12 +15,13 @@ from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.views import SortOrder
 from app.domain.wording import said
-from app.web import saved_searches, search_links
+from app.web import reading, saved_searches, search_links
 from app.web.account_words import browser_words
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
 from app.web.presentation import FILTERS
 from app.web.script_words import script_words
+from app.web.way_back import way_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,6 @@ def _extend(app: Flask) -> None:
     environment.filters.update(FILTERS)
     environment.filters.update(
         browser_words=browser_words,
-        order_shown=search_links.order_shown,
-        orders_offered=search_links.orders_offered,
     )
     environment.tests["nothing"] = lambda value: isinstance(value, Nothing)
     environment.globals.update(
@@ -118,10 +117,16 @@ def _extend(app: Flask) -> None:
         search_url=search_links.search_url,
         export_url=search_links.export_url,
         sort_orders=SortOrder,
+        order_shown=search_links.order_shown,
+        orders_offered=search_links.orders_offered,
         query_pairs=search_links.query_pairs,
         query_string=search_links.query_string,
         with_filter=search_links.with_filter,
         without_filter=search_links.without_filter,
         results_url=saved_searches.results_url,
         saving_url=saved_searches.saving_url,
+        place_url=reading.place_url,
+        spot_url=reading.spot_url,
+        place_id=reading.place_id,
+        way_pairs=way_pairs,
     )

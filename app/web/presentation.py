@@ -20,7 +20,7 @@ from app.domain.joining import count_signatories
 from app.domain.nothing import Nothing
 from app.domain.phrases import in_a_sentence, within_a_sentence
 from app.domain.records import Description, PartyCode, Signature
-from app.domain.views import RecordSummary
+from app.domain.views import Excerpt, RecordSummary
 from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import Wording, joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words
@@ -240,6 +240,14 @@ def excerpt_place(place: str) -> str:
     return Wording(place)
 
 
+def where_found(excerpt: Excerpt) -> str:
+    """As `excerpt_place`, with the paragraph where the text can be read in its context."""
+    words = excerpt_place(excerpt.place)
+    if excerpt.spot is None or not excerpt.spot.paragraph:
+        return words
+    return said("{place}, paragraph {number}", place=words, number=excerpt.spot.paragraph)
+
+
 def language_name(tag: str) -> str:
     """The name of a BCP 47 tag in the reader's language; the tag itself where there is none."""
     try:
@@ -290,6 +298,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "signers": signers,
     "size_words": size_words,
     "source_words": source_words,
+    "where_found": where_found,
     "who": who,
     "wording": wording,
     "years": years,

@@ -1,24 +1,24 @@
 """Pages on one record: the record, its history, its signatories as CSV, its reference, its neighbours.
 
-Opening a record is audited by the service before anything is answered. The way back to a search is
-text in the URL: it is read as a search again, and links only to `/search`.
+Opening a record is audited by the service before anything is answered. The way back to a search is in
+`way_back.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access import AccessLabel, join_labels
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.domain.views import RecordView, SearchRequest
-from app.services import disposing, signatory_files, withdrawing
+from app.domain.views import Excerpt, RecordView
+from app.services import disposing, reading, signatory_files, withdrawing
 from app.services import records as record_service
 from app.services import search as search_service
 from app.web.attachments import attachment
@@ -29,24 +29,13 @@ from app.web.holds import retention_panel
 from app.web.policy import requires
 from app.web.presentation import own_title
 from app.web.record_page import record_page
-from app.web.search_links import query_string, read_query_string, search_url
+from app.web.search_links import query_string, search_url
+from app.web.way_back import position_in_url, search_in_url, way_back, way_pairs
 from app.web.withdrawals import stub_page
 
 bp = Blueprint("records", __name__)
 SEARCH_LENGTH_LIMIT = 4_000
 LAST_POSITION = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class WayBack:
-    """The search a reader came from: its words, the place of this record in it, links round it."""
-
-    words: str
-    href: str
-    position: int
-    total: int | None
-    previous: str
-    next: str
 
 
 @bp.get("/records/<uuid:record_id>")
@@ -62,7 +51,10 @@ def show(record_id: UUID) -> ResponseReturnValue:
         "records/show.html",
         view=view,
         page=record_page(view),
-        way_back=_way_back(),
+        way_back=way_back(),
+        way=way_pairs(),
+        matched=_matched(view.id),
+        most_places=reading.PLACES_SHOWN,
         label=join_labels(latest, view.page_label),
         consent=consent_panel(view),
         retention=retention_panel(view),
@@ -106,7 +98,7 @@ def by_reference(reference: str) -> ResponseReturnValue:
 @requires(Action.READ)
 def in_search() -> ResponseReturnValue:
     """The n-th record of a search: the search is asked again, so its order is that of now."""
-    search, position = _search_in_url(), _position()
+    search, position = search_in_url(), position_in_url()
     if search is None or position is None:
         return redirect(url_for("search.results"), 302)
     page, place = divmod(position - 1, search.page_size)
@@ -137,6 +129,14 @@ def _find_stub(reference: str) -> RecordId:
         return disposing.find_disposed(principal, work, reference)
 
 
+def _matched(record_id: RecordId) -> tuple[Excerpt, ...]:
+    """Where the search that led here matches; nothing without one."""
+    search = search_in_url()
+    if search is None:
+        return ()
+    return reading.matched_places(current_principal(), request_work(), record_id, search)
+
+
 def _open(record_id: UUID) -> RecordView:
     return record_service.open_record(current_principal(), request_work(), RecordId(str(record_id)))
 
@@ -144,46 +144,3 @@ def _open(record_id: UUID) -> RecordView:
 def label_of_history(view: RecordView) -> AccessLabel:
     """The join of the record and of the cells its revisions were written in; of nothing else."""
     return join_labels([one.label for one in view.history if one.label], view.label)
-
-
-def _way_back() -> WayBack | None:
-    search, position = _search_in_url(), _position()
-    if search is None or position is None:
-        return None
-    total = _whole_number("of")
-    page = (position - 1) // search.page_size + 1
-    return WayBack(
-        words=search.text,
-        href=search_url(search, page=page),
-        position=position,
-        total=total,
-        previous=_neighbour(search, position - 1) if position > 1 else "",
-        next=_neighbour(search, position + 1) if total and position < total else "",
-    )
-
-
-def _neighbour(search: SearchRequest, position: int) -> str:
-    way = {"from": query_string(search), "n": str(position)}
-    return f"{url_for('records.in_search')}?{urlencode(way)}"
-
-
-def _search_in_url() -> SearchRequest | None:
-    text = request.args.get("from")
-    if text is None or len(text) > SEARCH_LENGTH_LIMIT:
-        return None
-    try:
-        return replace(read_query_string(text), page=1)
-    except InvalidInput:
-        return None
-
-
-def _position() -> int | None:
-    position = _whole_number("n")
-    return position if position else None
-
-
-def _whole_number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LAST_POSITION)):
-        return None
-    return int(text)

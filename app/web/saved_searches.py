@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action, Principal
@@ -35,6 +35,12 @@ class SavedSearchForm(FlaskForm):  # type: ignore[misc]
     note = TextAreaField(said("Note"), description=said("May stay empty."))
 
 
+class NewSearchForm(SavedSearchForm):
+    """And whether it is watched from the first day."""
+
+    watch = BooleanField(said("Watch it: the start page says what is new in it"))
+
+
 @bp.get("/searches")
 @requires(Action.KEEP_SEARCHES)
 def index() -> str:
@@ -53,7 +59,7 @@ def index() -> str:
 def new() -> ResponseReturnValue:
     """Give the search in the address a name, and keep it."""
     asked = read_request(request.args.to_dict(flat=False))
-    form = SavedSearchForm()
+    form = NewSearchForm()
     problem = ""
     if not form.is_submitted():
         form.name.data = proposed_name(asked)
@@ -62,6 +68,8 @@ def new() -> ResponseReturnValue:
             with current_house().work(writing=True) as work:
                 name, note = form.name.data or "", form.note.data or ""
                 search_id = saved_searches.save(current_principal(), work, asked, name, note)
+                if form.watch.data:
+                    search_alerts.watch(current_principal(), work, search_id)
                 work.commit()
         except QuerySyntaxError as error:
             problem = error.message
@@ -70,7 +78,8 @@ def new() -> ResponseReturnValue:
             if not problem:
                 tell(form, error)
         else:
-            flash(said("The search is kept."), "good")
+            kept = said("The search is kept and watched.")
+            flash(kept if form.watch.data else said("The search is kept."), "good")
             return redirect(url_for("saved_searches.show", search_id=search_id))
     filters = _filters(request_work(), asked)
     page = render_template(

@@ -12,9 +12,10 @@ from app.domain.principals import Action
 from app.domain.views import SearchRequest
 from app.services import result_exports, search
 from app.web.context import current_principal, request_work
+from app.web.language import in_language
 from app.web.policy import requires
 from app.web.saved_results import opened_here
-from app.web.search_links import read_request
+from app.web.search_links import read_facet_search, read_request
 from app.web.shown_order import facets
 
 bp = Blueprint("search", __name__)
@@ -25,9 +26,12 @@ _DATE_FIELDS = ("from", "to")
 @requires(Action.READ)
 def results() -> ResponseReturnValue:
     """Results, or the query as it was typed with what is wrong about it."""
-    asked = read_request(request.args.to_dict(flat=False))
+    parameters = request.args.to_dict(flat=False)
+    asked = read_request(parameters)
     try:
-        page = search.search(current_principal(), request_work(), asked)
+        page = search.search(
+            current_principal(), request_work(), asked, read_facet_search(parameters), in_language
+        )
     except QuerySyntaxError as error:
         return _refused(asked, error)
     except InvalidInput as error:

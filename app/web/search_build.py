@@ -20,7 +20,7 @@ from app.domain.principals import Action
 from app.domain.search_forms import ALL, ANY, SearchForm
 from app.domain.vocabularies import Holding, OutcomeStatus, Rank, RecordKind, SignatureStatus, Term
 from app.domain.wording import Wording, said
-from app.services import search_building
+from app.services import search_building, search_labels
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
 from app.web.presentation import capital
@@ -31,26 +31,6 @@ _LONGEST = 512
 _WHOLE = {"dir": "auto", "autocomplete": "off"}
 _MANY_PARTIES = {**_WHOLE, "data-complete": "parties", "data-complete-many": ""}
 _SHORT = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
-_HAS = {
-    "reply": said("a reply, or another answer"),
-    "counter": said("a counter-letter"),
-    "precursor": said("a precursor"),
-    "parallel": said("a parallel text"),
-    "translation": said("a translation"),
-    "correction": said("a correction"),
-    "relation": said("any relation to another text"),
-    "file": said("a file"),
-    "text": said("a full text"),
-    "date": said("a date"),
-    "addressee": said("an addressee"),
-    "demand": said("a demand"),
-    "outcome": said("an outcome"),
-    "response": said("a response"),
-    "absence": said("a report on who was missing"),
-    "person": said("a person named"),
-    "subject": said("a subject"),
-}
-
 
 _TERMS: Mapping[str, tuple[type[Term], Wording]] = {
     "rank": (Rank, said("any rank")),
@@ -83,6 +63,7 @@ class BuildForm(FlaskForm):  # type: ignore[misc]
         default=ALL,
     )
     not_signed_by = StringField(said("Not signed by"), render_kw=_MANY_PARTIES)
+    missing = StringField(said("Reported missing"), render_kw=_MANY_PARTIES)
     group = SelectField(said("Signed by members of"), validate_choice=False)
     at_least = StringField(said("At least so many"), render_kw=_SHORT)
     rank = SelectField(said("Rank of a signatory"), validate_choice=False)
@@ -99,7 +80,7 @@ class BuildForm(FlaskForm):  # type: ignore[misc]
     language = StringField(said("Language"), render_kw={"autocomplete": "off"})
     outcome = SelectField(said("Outcome"), validate_choice=False)
     holding = SelectField(said("What the register holds"), validate_choice=False)
-    has = SelectMultipleField(said("It has"), choices=_HAS)
+    has = SelectMultipleField(said("It has"), choices=dict(search_labels.HAS))
 
     def offer(self, groupings: tuple[Grouping, ...]) -> None:
         """Fill which groupings and terms may be chosen, in the reader's language."""
@@ -142,7 +123,7 @@ def _typed() -> SearchForm:
     args = request.args
     names = [one.name for one in fields(SearchForm) if one.name != "has"]
     texts = {name: args[name].strip()[:_LONGEST] for name in names if args.get(name, "").strip()}
-    return SearchForm(**texts, has=tuple(args.getlist("has")[: len(_HAS)]))
+    return SearchForm(**texts, has=tuple(args.getlist("has")[: len(search_labels.HAS)]))
 
 
 def _form(typed: SearchForm, groupings: tuple[Grouping, ...]) -> BuildForm:

@@ -2,7 +2,9 @@
 
 Parameters: `q` words; `f` one facet filter each, `signatory:CAN`, or `-signatory:CAN` to leave its
 texts out; `from` and `to` dates (EDTF); `sort`; `page`; `exact=1` switches synonyms off. What equals
-the default is left out, so that the same search has one address. Searching itself is in `search.py`.
+the default is left out, so that the same search has one address. `facet` and `facet_like` look through
+one facet; they are no part of the search, and no other address carries them. Searching itself is in
+`search.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 from flask import url_for
 
 from app.domain.errors import InvalidInput
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.views import FacetFilter, FacetName, FacetSearch, SearchRequest, SortOrder
 from app.domain.wording import said
 
 FILTER_LIMIT = 40
@@ -49,6 +51,14 @@ def read_request(parameters: Parameters) -> SearchRequest:
         page=_read_page(_first(parameters, "page")),
         exact_words_only=_first(parameters, "exact") == "1",
     )
+
+
+def read_facet_search(parameters: Parameters) -> FacetSearch | None:
+    """The facet that is looked through, and for what; None for none, and for a facet that does not exist."""
+    name, typed = _first(parameters, "facet"), _first(parameters, "facet_like").strip()
+    if not typed or name not in [facet.value for facet in FacetName]:
+        return None
+    return FacetSearch(FacetName(name), typed)
 
 
 def read_query_string(text: str) -> SearchRequest:
@@ -94,16 +104,16 @@ def export_url(search: SearchRequest, extension: str) -> str:
     return f"{address}?{pairs}" if pairs else address
 
 
-def order_shown(search: SearchRequest) -> SortOrder:
+def order_shown(search: SearchRequest, *, is_ranked: bool) -> SortOrder:
     """The order the results stand in: without words nothing is more relevant, and the newest come first."""
-    if search.sort is SortOrder.RELEVANCE and not search.text:
+    if search.sort is SortOrder.RELEVANCE and not is_ranked:
         return SortOrder.NEWEST
     return search.sort
 
 
-def orders_offered(search: SearchRequest) -> tuple[str, ...]:
-    """The orders one may choose; relevance only where there are words."""
-    return tuple(one.value for one in SortOrder if search.text or one is not SortOrder.RELEVANCE)
+def orders_offered(*, is_ranked: bool) -> tuple[str, ...]:
+    """The orders one may choose; relevance only where words are looked for."""
+    return tuple(one.value for one in SortOrder if is_ranked or one is not SortOrder.RELEVANCE)
 
 
 def filter_code(chosen: FacetFilter) -> str:

@@ -140,6 +140,8 @@ def addresses(
         _first_result(page, f'title:"{title}"') for title in (FOUNDING_LETTER, LONGEST_LIST)
     )
     saved, shared = _saved_search(page)
+    page.goto("/search?q=lawyers+torture")
+    text = page.locator("a[href*='/text?']").first.get_attribute("href") or ""
     context.close()
     account = _account_of(browser, demo_server, signed_in("s.haddad"), READER)
     return {
@@ -152,6 +154,7 @@ def addresses(
         "grant for the reader": f"{account}/grants",
         "founding": founding.partition("?")[0],
         "founding in its search": founding,
+        "text where it matched": text.partition("#")[0],
         "history": f"{founding.partition('?')[0]}/history",
         "relations": f"{founding.partition('?')[0]}/relations",
         "notes": f"{founding.partition('?')[0]}/notes",

@@ -41,6 +41,7 @@ PLACES = [
     Place("like founding"),
     Place("founding"),
     Place("founding in its search"),
+    Place("text where it matched"),
     Place("history"),
     Place("longest list"),
     Place("/parties"),

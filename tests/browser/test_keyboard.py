@@ -44,6 +44,59 @@ def test_letters_do_nothing_in_a_field(new_page: NewPage) -> None:
     assert "/search" in page.url
 
 
+def test_a_query_is_completed_with_the_arrow_keys(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/")
+    field, options = page.get_by_role("combobox"), page.get_by_role("option")
+    field.press_sequentially("detention sign")
+    expect(options).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("detention signedby:")
+    field.press_sequentially("united s")
+    expect(options.filter(has_text="United States").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "completions-1-0")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value('detention signedby:"United States" ')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+
+
+def test_years_are_narrowed_with_the_arrow_keys(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=China")
+    bars = page.get_by_role("listbox", name="Years.")
+    bars.focus()
+    for key in ("End", "Shift+ArrowLeft", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    expect(bars.get_by_role("option", selected=True)).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(bars.get_by_role("option", selected=True)).to_have_count(0)
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**&from=2020&to=2029")
+
+
+def test_years_are_narrowed_by_dragging(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search?q=China")
+    strips = page.locator(".chart-column .chart-strip")
+    first, last = strips.nth(0).bounding_box(), strips.nth(1).bounding_box()
+    assert first is not None
+    assert last is not None
+    page.mouse.move(first["x"] + 5, first["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 5, last["y"] + 40, steps=3)
+    page.mouse.up()
+    page.wait_for_url("**&from=1890&to=1909")
+
+
 def test_j_k_and_enter_walk_through_the_results(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/search?q=China")

@@ -25,7 +25,7 @@ def test_a_name_is_completed_by_keyboard_and_announced(new_page: NewPage) -> Non
     field, options = page.get_by_role("combobox", name="The entry"), page.get_by_role("option")
     expect(options.first).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".combobox [role=status]")).to_contain_text("names")
+    expect(page.locator("main .combobox [role=status]")).to_contain_text("names")
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -50,6 +50,7 @@ def _found(archive: House, text: str) -> set[str]:
         "has:file has:text has:response has:parallel",
         "role:counsel",
         "response:rebuttal",
+        "missing:USA",
         '"torture lawyers"~20',
         "la*yers tortur~",
         "date:{2016 TO 2018} year:2017",
@@ -216,3 +217,58 @@ def test_an_incomplete_list_is_in_no_grouping(house: House) -> None:
     indexed(house, label="Official", signed_by=["DEU"], date=None)
     assert ids_of(searched(house, "group:EU")) == []
     assert len(ids_of(searched(house, "signedby:Germany"))) == 2
+
+
+def test_results_say_how_many_members_of_the_grouping_signed(archive: House) -> None:
+    def shares(text: str) -> list[tuple[str, int, int]]:
+        hits = searched(archive, text, everything(), page_size=100).hits
+        founding = next(one for one in hits if one.summary.id == record_id(archive, FOUNDING))
+        return [(one.code, one.signed, one.members) for one in founding.shares]
+
+    assert shares("group:EU>=7 torture") == [("EU", 7, 28)]
+    assert [code for code, _, _ in shares("group:(G7 AND NATO)")] == ["G7", "NATO"]
+    assert shares("group:EU OR group:BRICS") == [("EU", 7, 28)]
+    assert shares("torture NOT group:BRICS") == []
+
+
+def test_a_grouping_without_its_field_is_told(archive: House) -> None:
+    def told(text: str) -> list[str]:
+        return [one.text for one in searched(archive, text, everything()).notices]
+
+    assert "To count the members of a grouping write group:EU>=7." in told("EU>=7")
+    assert "To count the members of a grouping write group:g7≥3." in told("torture g7 ≥ 3")
+    for text in ("group:EU>=7", '"EU>=7"', "XY>=7", "date:>=2016", "EU 7"):
+        assert not any("To count" in one for one in told(text))
+
+
+def test_who_was_reported_missing_is_asked_of_the_gate(archive: House) -> None:
+    reported = {
+        str(record_id(archive, letter))
+        for letter in letter_ids(archive)
+        for one in view(archive, letter).description.absences
+        if one.party == "USA" and one.evidence.is_attributed
+    }
+    assert reported
+    assert _found(archive, "missing:USA") == _found(archive, 'missing:"United States"') == reported
+    assert (
+        _found(archive, "has:absence NOT missing:USA") == _found(archive, "has:absence") - reported
+    )
+    low = searched(archive, "missing:USA", a_principal("Public"))
+    assert {str(one) for one in ids_of(low)} < reported
+    with pytest.raises(QuerySyntaxError, match="No party on record"):
+        searched(archive, "missing:Atlantis")
+
+
+def test_without_words_the_newest_come_first(archive: House) -> None:
+    for text in (
+        "",
+        "signedby:Canada",
+        "group:EU>=2 OR missing:USA",
+        "kind:joint_letter NOT torture",
+    ):
+        page = searched(archive, text, everything(), page_size=100)
+        days = [hit.summary.date.lower for hit in page.hits if hit.summary.date]
+        known = [day for day in days if day]
+        assert not page.is_ranked
+        assert known == sorted(known, reverse=True)
+    assert searched(archive, "signedby:Canada torture", everything()).is_ranked

@@ -211,8 +211,8 @@ def telling_plan() -> Plan:
         ),
         record("eta", "Official", withdrawn=True, text="zanzibarium detained torture " * 5),
         record("theta", "Official/HR-CHN", sealed_note="Official/PEN", amended=True),
-        record("iota", "Official/REL JPN", text="grain torture " * 8, relates_to="gamma"),
-        record("kappa", "Official/REL CAN,GBR", text="torture detention border " * 2),
+        record("iota", "Official/REL JPN", text="grain torture seldom " * 8, relates_to="gamma"),
+        record("kappa", "Official/REL CAN,GBR", text="torture detention border seldom " * 2),
     )
     meanwhile = (
         record("lambda", "Secret", text="zanzibarium grain lawyers " * 7, relates_to="alpha"),

@@ -44,6 +44,8 @@ QUERIES = (
     "NOT has:relation",
     "has:file OR has:counter",
     "group:EU",
+    "missing:HUN",
+    "grain NOT missing:HUN",
     "without:HUN rank:ambassador",
     "status:withdrew OR holding:secondary",
     "zanzibariu~",
@@ -116,9 +118,7 @@ def requests_for(
         yield Request(*asked, is_by_registrar=True)
     for reference in [*references, "JL-2017-0000F"]:
         yield Request("records.by_reference", f"/r/{reference}")
-    for file_id in [*file_ids, ABSENT]:
-        yield Request("files.download", f"/files/{file_id}")
-        yield Request("files.download", f"/files/{file_id}", "HEAD")
+    yield from _of_files([*file_ids, ABSENT])
     for page in _PAGES:
         yield Request("pages", page)
     yield from _names()
@@ -128,6 +128,8 @@ def requests_for(
         yield Request(*asked)
 
 
+_FOUND = "from=q%3Dgrain%2BOR%2Bzanzib%2A%2BOR%2Bperson%3Acanary&n=1&of=9"
+"""The way back to a search that finds hidden records and others."""
 _PAGES = (
     "/parties",
     "/parties?q=an",
@@ -196,11 +198,23 @@ def _of_accounts() -> Iterator[Request]:
         yield Request("accounts", page)
 
 
+def _of_files(file_ids: list[str]) -> Iterator[Request]:
+    for file_id in file_ids:
+        yield Request("files.download", f"/files/{file_id}")
+        yield Request("files.download", f"/files/{file_id}", "HEAD")
+        for tail in ("", f"?{_FOUND}", "?page=2&paragraph=9"):
+            yield Request("reading.file_text", f"/files/{file_id}/text{tail}")
+
+
 def _names() -> Iterator[Request]:
     for kind in ("parties", "persons", "offices", "subjects"):
         for typed in ("c", "canary", "z"):
             yield Request("completion.complete", f"/complete/{kind}?q={typed}")
         yield Request("authorities.entries", f"/authorities/{kind}")
+    for typed in ("canary", "person:canar", "to:minister", "subject:(z", "grain canary z"):
+        path = f"/complete/query?q={quote(typed)}"
+        yield Request("completion.complete_query", path)
+        yield Request("completion.complete_query", path, is_by_registrar=True)
     yield Request("authorities.index", "/authorities")
     for code in ("persons/xie-yang", "persons/wu-gan", "subjects/torture", "persons/canary-alpha"):
         yield Request("authorities.show", f"/authorities/{code}")
@@ -230,6 +244,10 @@ def _searches() -> Iterator[Request]:
         "page=2",
         "page=99",
         "f=addressee:none",
+        "facet=subject&facet_like=zanzib",
+        "facet=signatory&facet_like=hun&f=-signatory:JPN",
+        "facet=addressee&facet_like=minister",
+        "facet=target&facet_like=z",
     ):
         yield Request("search.results", f"/search?q=detention&{narrowing}")
 
@@ -254,7 +272,10 @@ def _taken_away() -> Iterator[Request]:
 def _of_one_record(record_id: RecordId, *, is_stub: bool) -> Iterator[Request]:
     for tail in ("/history", "/signatories.csv", "/sheet.pdf"):
         yield Request("records", f"/records/{record_id}{tail}")
+    for tail in ("", f"?{_FOUND}"):
+        yield Request("reading.record_text", f"/records/{record_id}/text{tail}")
     if not is_stub:
+        yield Request("records", f"/records/{record_id}?{_FOUND}")
         yield Request("records", f"/records/{record_id}")
         yield Request("records", f"/records/{record_id}", "HEAD")
     yield Request("records", f"/records/{record_id}/a.css")

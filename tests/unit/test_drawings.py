@@ -59,6 +59,10 @@ def test_a_long_span_is_gathered_and_loses_nothing() -> None:
     assert len(drawing.columns) <= COLUMNS_AT_MOST
     assert sum(column.total for column in drawing.columns) == 3 * len(counts)
     assert drawing.columns[0].label == "1890s"
+    assert [drawing.columns[0].years, drawing.columns[-1].years] == ["1890 to 1899", "2020 to 2029"]
+    assert [one.first for one in drawing.columns[1:]] == [
+        one.last + 1 for one in drawing.columns[:-1]
+    ]
 
 
 def test_every_bar_stays_inside_the_drawing() -> None:

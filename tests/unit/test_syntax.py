@@ -98,6 +98,7 @@ def test_small_words_need_not_match_beside_others(text: str, asked: Query) -> No
         ("kind:circ", FacetIs(FacetName.KIND, "circulated_un_letter")),
         ("year:2017", FacetIs(FacetName.YEAR, "2017")),
         ("language:French", FacetIs(FacetName.LANGUAGE, "fr")),
+        ("language:Français", FacetIs(FacetName.LANGUAGE, "fr")),
         ("language:zh-hans", FacetIs(FacetName.LANGUAGE, "zh-hans")),
     ],
 )

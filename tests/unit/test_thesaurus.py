@@ -56,6 +56,12 @@ def test_any_script_finds_the_others(thesaurus: Thesaurus) -> None:
     assert "torture" in expand(Word("пытки"), thesaurus).labels
 
 
+def test_words_of_demands_find_each_other(thesaurus: Thesaurus) -> None:
+    for word in ("inquiry", "enquiry", "investigation", "enquête"):
+        found = {*expand(Word(word, SearchField.DEMAND), thesaurus).labels, word}
+        assert found >= {"inquiry", "enquiry", "investigation", "enquête"}
+
+
 def test_accents_make_no_difference(thesaurus: Thesaurus) -> None:
     assert expand(Word("demarche"), thesaurus).labels == expand(Word("Démarche"), thesaurus).labels
 

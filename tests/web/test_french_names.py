@@ -58,7 +58,7 @@ def test_facets_stand_in_the_order_of_the_names_shown_with_the_same_codes(
     client: FlaskClient,
 ) -> None:
     page = html.fromstring(client.get("/search?q=lawyers").text)
-    links = page.xpath("//section[@aria-labelledby='facet-signatory']//li/a[not(@class)]")
+    links = page.xpath("//section[@aria-labelledby='facet-signatory-heading']//li/a[not(@class)]")
     shown = [
         (one.text_content().strip(), re.findall(r"signatory(?::|%3A)(\w+)", one.get("href")))
         for one in links

@@ -59,6 +59,24 @@ def _link(page: TestResponse) -> str:
     return found[1]
 
 
+def test_a_search_is_watched_from_the_first_day_or_not_kept_at_all(
+    reader: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed(house, text="detention of lawyers")
+    page = "/searches/new?q=detention"
+    assert 'type="checkbox"' in reader.get(page).text
+    kept = send(reader, page, page, name="Watched", watch="y")
+    assert "It is watched." in reader.get(kept.location).text
+    assert "The search is kept and watched." not in reader.get(kept.location).text  # said once
+
+    monkeypatch.setattr("app.services.search_alerts.MOST_WATCHED", 1)
+    refused = send(reader, page, page, name="Another", watch="y")
+    assert refused.status_code == 400
+    assert 'id="watch-error"' in refused.text
+    assert 'value="Another"' in refused.text
+    assert "Another" not in reader.get("/searches").text
+
+
 def test_the_results_offer_to_save_the_whole_search(reader: FlaskClient) -> None:
     page = html.unescape(reader.get(f"/search?{STATE}&page=1").text)
     found = re.search(r'href="(/searches/new\?[^"]+)"', page)

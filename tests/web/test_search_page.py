@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -59,6 +61,46 @@ def test_the_state_of_a_search_is_its_address(
     assert count in page.text
 
 
+@pytest.mark.usefixtures("letters")
+def test_relevance_is_offered_only_where_words_are_looked_for(reader: FlaskClient) -> None:
+    assert '<b aria-current="true">relevance</b>' in reader.get("/search?q=custody").text
+    without_words = reader.get("/search?q=signedby:CAN").text
+    assert '<b aria-current="true">newest</b>' in without_words
+    assert "relevance" not in without_words
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_result_says_how_many_members_of_the_grouping_signed(reader: FlaskClient) -> None:
+    assert ">G7 2 of 7</span>" in reader.get("/search?q=group:G7").text
+    assert "share-of" not in reader.get("/search?q=custody").text
+
+
+def test_a_facet_is_looked_through_under_the_filters(reader: FlaskClient, house: House) -> None:
+    many = ["AUS", "BEL", "CAN", "CHE", "CZE", "DEU", "DNK", "EST", "USA"]
+    registered(house, title="One", signed_by=many)
+    registered(house, title="Two", signed_by=["USA", "GBR"])
+    registered(house, title="Three", signed_by=["GBR", "HUN"], label="Secret")
+    run_pending_jobs(house)
+
+    def found(address: str) -> list[tuple[str, ...]]:
+        page = reader.get(f"/search?{address}&facet=signatory").text
+        box = page.partition('id="facet-signatory"')[2].partition("</ul>")[0]
+        return re.findall(r'<bdi>([^<]+)</bdi>.*?class="count">(\d+)', box, re.DOTALL)
+
+    assert found("facet_like=united") == [("United States", "2"), ("United Kingdom", "1")]
+    assert found("facet_like=united&f=signatory:DEU") == [("Germany", "1"), ("United States", "1")]
+    assert found("facet_like=united&f=-signatory:GBR&q=One") == [
+        ("United Kingdom", "0"),
+        ("United States", "1"),
+    ]
+    assert found("facet_like=hungary") == []
+    assert (
+        "None of these texts has a signatory called so."
+        in reader.get("/search?facet=signatory&facet_like=hungary").text
+    )
+    assert reader.get("/search?facet=colour&facet_like=red").status_code == 200
+
+
 def test_a_wrong_query_is_kept_and_explained(reader: FlaskClient) -> None:
     page = reader.get("/search?q=custody+AND+(")
     assert page.status_code == 400
@@ -114,5 +156,5 @@ def test_a_word_in_the_address_of_a_source_is_quoted_only_when_nothing_else_is(
 
     page = reader.get("/search?q=Canada").text
 
-    assert '<span class="place">signatory</span> <mark>Canada</mark> (CAN)' in page
-    assert page.count('<span class="place">sources</span>') == 1
+    assert '#signed-heading">signatory</a> <mark>Canada</mark> (CAN)' in page
+    assert page.count('#holding-heading">sources</a>') == 1

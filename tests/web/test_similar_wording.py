@@ -113,7 +113,7 @@ def test_the_page_speaks_french_and_the_passages_their_own_language(
     page = send(reader, PAGE, PAGE, do="compare", passage=PASSAGE)
     assert "2 textes avec cette formulation" in page.text
     assert "<b>10 mots</b> de suite" in page.text
-    assert '<span class="place">texte</span>' in page.text
+    assert ">texte, paragraphe 1</a>" in page.text
     assert f"<mark>{PASSAGE}</mark>" in page.text
     refused = send(reader, PAGE, PAGE, do="compare", passage="word " * 121)
     assert "Le passage a 121 mots, et 120 au plus sont comparés." in refused.text

@@ -1,4 +1,4 @@
-"""Mistakes around what one may ask for: relations to hidden records, a builder that looks at texts."""
+"""Mistakes around what one may ask for: hidden relations, a builder that looks at texts, facets."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.db import relation_finding
 from app.db.gate import Gate
-from app.db.models.parts import relation
+from app.db.models.parts import relation, signature
 from app.db.models.records import record, record_text, source_key
+from app.domain.views import FacetName
 from app.domain.vocabularies import RelationKind
-from app.services import search_building
+from app.services import search, search_building
 from tests.noninterference.leaks.planted import Leak, told_at
 
 
@@ -57,7 +59,23 @@ def the_builder_says_which_words_are_in_use(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(search_building, "build", build)
 
 
+@told_at("facet_like=hun")
+def a_facet_is_looked_through_in_the_whole_register(patch: pytest.MonkeyPatch) -> None:
+    """What one types beside a facet is looked up among all signatories there are."""
+    honest = search.read_facets
+
+    def read_facets(counts: Any, *others: Any) -> Any:
+        house = current_app.extensions["chancery"]
+        with house.work() as work:
+            codes = work.session.scalars(select(signature.c.party).distinct()).all()
+        known = dict.fromkeys(codes, 0) | dict(counts[FacetName.SIGNATORY])
+        return honest({**counts, FacetName.SIGNATORY: known}, *others)
+
+    patch.setattr(search, "read_facets", read_facets)
+
+
 LEAKS: tuple[Leak, ...] = (
+    a_facet_is_looked_through_in_the_whole_register,
     a_hidden_text_that_points_here_counts,
     the_builder_says_which_words_are_in_use,
 )

@@ -232,8 +232,8 @@ def the_page_is_marked_with_the_whole_answer(patch: pytest.MonkeyPatch) -> None:
     """The strip of the results shows the highest label in the register."""
     honest = search.search
 
-    def marked(principal: Any, work: Any, request: Any) -> SearchPage:
-        page = honest(principal, work, request)
+    def marked(principal: Any, work: Any, *asked: Any) -> SearchPage:
+        page = honest(principal, work, *asked)
         labels: list[AccessLabel] = [
             one.label for one in cells.all_cells(work.session, work.labels)
         ]

@@ -1,11 +1,14 @@
 // Completes names as one types: <input data-complete="persons"> becomes a combobox with a listbox (ARIA
 // Authoring Practices, list autocomplete with manual selection). Without this file it is a plain field.
 // data-complete-many: several names in one field, divided by semicolons; the last one is completed.
+// data-complete="query": the query language; the server says what stands before the cursor.
 "use strict";
 
 (() => {
   const PAUSE_MS = 150;
   const COMPLETE = "/complete/";
+  const QUERY = "query";
+  const AFTER_A_WORD = /^[\s)]/;
   let number = 0;
 
   const element = (tag, attributes = {}, text = "") => {
@@ -19,14 +22,22 @@
     number += 1;
     const listId = `completions-${number}`;
     const kind = field.dataset.complete;
+    const isQuery = kind === QUERY;
     const isMany = "completeMany" in field.dataset;
     const frame = element("div", { class: "combobox" });
     const list = element("ul", { id: listId, role: "listbox", class: "combobox-list", hidden: "" });
     const status = element("div", { role: "status", class: "visually-hidden" });
     const label = field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-    list.setAttribute("aria-label", label ? label.textContent : said("Names"));
+    const named = label ? label.textContent : said("Names");
+    list.setAttribute("aria-label", isQuery ? said("Ways to go on") : named);
+    const hadFocus = document.activeElement === field;
     field.replaceWith(frame);
     frame.append(field, list, status);
+    if (hadFocus) field.focus();
+    if (isQuery) {
+      field.type = "text"; // a search field may not be a combobox (ARIA in HTML)
+      field.setAttribute("enterkeyhint", "search");
+    }
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-expanded", "false");
@@ -37,9 +48,14 @@
     let request = null;
     let offered = [];
     let chosen = -1;
+    let start = 0; // where the value that is completed begins
 
     const isOpen = () => !list.hidden;
     const split = () => (isMany ? field.value.lastIndexOf(";") + 1 : 0);
+    const cursor = () => field.selectionStart ?? field.value.length;
+    const behind = () => field.value.slice(cursor());
+    // In the middle of a word nothing is completed.
+    const query = () => (!behind() || AFTER_A_WORD.test(behind()) ? field.value.slice(0, cursor()) : "");
     const typed = () => field.value.slice(split()).trim();
 
     const close = () => {
@@ -67,14 +83,29 @@
       option.scrollIntoView({ block: "nearest" });
     };
 
+    // A field goes on with its values; a value ends with a space.
+    const putIntoQuery = (value) => {
+      const rest = behind();
+      const isField = value.endsWith(":");
+      const put = isField || AFTER_A_WORD.test(rest) ? value : `${value} `;
+      field.value = field.value.slice(0, start) + put + rest;
+      field.setSelectionRange(start + put.length, start + put.length);
+      return isField;
+    };
+
     const take = (index) => {
-      const kept = field.value.slice(0, split());
-      const before = kept ? `${kept.trimEnd()} ` : "";
-      field.value = before + offered[index].value;
-      const value = offered[index].value;
+      const { value } = offered[index];
+      let goesOn = false;
+      if (isQuery) {
+        goesOn = putIntoQuery(value);
+      } else {
+        const kept = field.value.slice(0, split());
+        field.value = (kept ? `${kept.trimEnd()} ` : "") + value;
+      }
       close();
       status.textContent = said("{value} taken.", { value });
       field.dispatchEvent(new Event("change", { bubbles: true }));
+      if (goesOn) ask();
     };
 
     const option = (one, index) => {
@@ -99,15 +130,18 @@
       field.setAttribute("aria-expanded", String(found.length > 0));
       field.removeAttribute("aria-activedescendant");
       const count = found.length;
-      if (count === 0) status.textContent = said("No name found.");
+      if (isQuery && count === 0) status.textContent = ""; // any word may be searched
+      else if (count === 0) status.textContent = said("No name found.");
+      else if (isQuery && count === 1) status.textContent = said("1 way to go on. Use the arrow keys.");
+      else if (isQuery) status.textContent = said("{count} ways to go on. Use the arrow keys.", { count });
       else if (count === 1) status.textContent = said("1 name. Use the arrow keys.");
       else status.textContent = said("{count} names. Use the arrow keys.", { count });
     };
 
     const ask = async () => {
-      const wanted = typed();
+      const wanted = isQuery ? query() : typed();
       if (request) request.abort();
-      if (!wanted) {
+      if (!wanted.trim()) {
         close();
         return;
       }
@@ -116,8 +150,10 @@
         const address = `${COMPLETE}${encodeURIComponent(kind)}?q=${encodeURIComponent(wanted)}`;
         const answer = await fetch(address, { signal: request.signal });
         if (!answer.ok) throw new Error(answer.statusText);
-        const { completions } = await answer.json();
-        if (document.activeElement === field) show(completions);
+        const found = await answer.json();
+        if (isQuery && query() !== wanted) return; // typed on, or moved away, meanwhile
+        start = found.start ?? 0;
+        if (document.activeElement === field) show(found.completions);
       } catch {
         // aborted, signed out or offline: the field stays a plain one
       }
@@ -154,7 +190,8 @@
   };
 
   const enhanceAll = (root) => {
-    root.querySelectorAll("input[data-complete]:not([role='combobox'])").forEach(enhance);
+    const plain = "input[data-complete]:not([role='combobox'], [list])"; // a list of its own is enough
+    root.querySelectorAll(plain).forEach(enhance);
   };
   enhanceAll(document);
   // Rows that a form adds later ask for it with an event on the new row.
