@@ -37,7 +37,7 @@ from app.domain.records import (
     Signature,
     SourceKey,
 )
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.domain.vocabularies import RecordKind
 from app.search.engine import IndexedRecord, Passage, SearchField
 

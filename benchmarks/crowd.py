@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.domain.query import Query
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,

@@ -35,7 +35,7 @@ from app.db.catalogue import Catalogue
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.query import Query
 from app.domain.records import Draft
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.search.analysis import forms_of
 from app.search.engine import PartitionView, SearchEngine
 from app.search.syntax import parse

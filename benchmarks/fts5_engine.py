@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.domain.query import Query
 from app.domain.records import RecordId
-from app.domain.views import FacetName, SortOrder
+from app.domain.searches import FacetName, SortOrder
 from app.search.analysis import forms_of
 from app.search.engine import (
     EngineAnswer,

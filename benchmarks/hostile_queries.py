@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Principal
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.services import accounts, demonstration, installation, search
 from app.wiring import House, build_house
 from app.worker import run_pending_jobs

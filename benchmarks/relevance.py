@@ -32,7 +32,7 @@ from whoosh.query import Every
 
 from app.db.authorities import authorities
 from app.domain.records import Draft, RecordId, SourceKey
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.importers.demonstration.series import demonstration_drafts, key_of
 from app.importers.reading import SourceFile
 from app.importers.registry import importer_for

@@ -31,7 +31,7 @@ from whoosh.searching import Searcher
 from app.db.authorities import authorities
 from app.domain.principals import Principal
 from app.domain.records import Draft
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.importers.reading import SourceFile
 from app.importers.registry import importer_for
 from app.search.analysis import forms_of

@@ -35,7 +35,7 @@ from whoosh import fields, index, query
 
 from app.domain.query import And, Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.analysis import forms_of
 from app.search.engine import (
     EngineQuestion,

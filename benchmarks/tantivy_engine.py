@@ -31,7 +31,7 @@ import tantivy
 
 from app.domain.query import And, Or, Phrase, Prefix, Query, Word
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.analysis import forms_of
 from app.search.engine import EngineQuestion, IndexedRecord, PartitionView, SearchField
 from app.search.tantivy_engine import TantivyEngine

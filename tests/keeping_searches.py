@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.principals import Principal
 from app.domain.records import RecordId
 from app.domain.saved_searches import Alert
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.mail.mail_room import Mail
 from app.services import accounts, saved_searches, search, search_alerts
 from app.wiring import House

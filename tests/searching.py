@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.principals import Principal
 from app.domain.records import RecordId
-from app.domain.views import FacetName, SearchPage, SearchRequest
+from app.domain.searches import FacetName, SearchPage, SearchRequest
 from app.services import registration, search
 from app.services.importing import importing_principal
 from app.wiring import House

@@ -15,7 +15,7 @@ from app.cli.failures import explained
 from app.cli.private_files import write_private_file
 from app.cli.terminal import acting_for
 from app.domain.errors import QuerySyntaxError
-from app.domain.views import SearchPage, SearchRequest, SortOrder
+from app.domain.searches import SearchPage, SearchRequest, SortOrder
 from app.services import reconciliation, result_exports, search
 from app.web.context import current_house
 from app.wiring import House

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TypeVar
 
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 
 
 class SearchField(Enum):

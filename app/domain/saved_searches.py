@@ -15,7 +15,7 @@ from typing import Any
 
 from app.domain.errors import InvalidInput
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.domain.wording import said
 
 MOST_SAVED = 100

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.columns import NEVER, Array, decoded
 from app.search.engine import EngineAnswer, EngineQuestion
 from app.search.matching import Hits, Reading

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.engine import IndexedRecord
 
 Array = np.ndarray[Any, Any]

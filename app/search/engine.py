@@ -13,7 +13,7 @@ from typing import Protocol
 
 from app.domain.query import Query, SearchField
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder, Spot
+from app.domain.searches import FacetFilter, FacetName, SortOrder, Spot
 
 __all__ = [
     "EngineAnswer",

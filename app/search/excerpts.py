@@ -16,7 +16,7 @@ from itertools import islice
 
 from app.domain.folding import fold
 from app.domain.paragraphs import paragraph_at
-from app.domain.views import Excerpt, Segment, Spot
+from app.domain.searches import Excerpt, Segment, Spot
 from app.search.analysis import ANY_TOKEN, Span, is_cjk, is_single_character, spans_of
 from app.search.engine import EngineAnswer, Passage, SearchField
 from app.search.letters import APOSTROPHES, DOTS, IS_APOSTROPHE, MARKS, PARTS, UNSEEN

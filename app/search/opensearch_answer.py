@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import QuerySyntaxError, QueryTooCostly
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
 from app.search.opensearch_cluster import Cluster, Refused
 from app.search.opensearch_leaves import FittingLeaf, TextLeaf

@@ -23,7 +23,7 @@ from hashlib import blake2b
 from typing import Any
 
 from app.domain.query import SearchField
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.analysis import forms_of, is_cjk
 from app.search.columns import digest_of
 from app.search.engine import IndexedRecord, Passage

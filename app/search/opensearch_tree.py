@@ -36,7 +36,7 @@ from app.domain.query import (
     folded,
 )
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.analysis import is_cjk, is_single_character, query_terms
 from app.search.expansion import NEAR_SPELLING, window
 from app.search.opensearch_leaves import (

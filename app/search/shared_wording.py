@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.domain.views import Segment
+from app.domain.searches import Segment
 from app.search.analysis import Span, spans_of
 
 SHORTEST_RUN = 5

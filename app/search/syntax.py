@@ -35,7 +35,7 @@ from app.domain.query import (
     Word,
     leaves,
 )
-from app.domain.views import Notice, NoticeKind
+from app.domain.searches import Notice, NoticeKind
 from app.domain.wording import said
 from app.search.analysis import query_terms
 from app.search.function_words import is_function_word

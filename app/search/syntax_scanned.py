@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.domain.views import Notice, NoticeKind
+from app.domain.searches import Notice, NoticeKind
 from app.domain.wording import said
 from app.search.syntax_fields import LIST_OF_FIELDS, NAME_FIELDS, VOCABULARIES
 from app.search.syntax_values import goes_on

@@ -10,7 +10,7 @@ from app.domain.dates import NO_SUCH_DAY, NO_SUCH_MONTH, CalendarDate
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.folding import fold
 from app.domain.query import Carries, DateRange, FacetIs, Or, Query
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.domain.vocabularies import Term
 from app.domain.wording import LanguageName, alternatives, joined, said
 from app.domain.written_dates import as_edtf

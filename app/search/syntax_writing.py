@@ -29,7 +29,7 @@ from app.domain.query import (
     Word,
     folded,
 )
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.function_words import is_function_word
 from app.search.syntax_fields import GROUP
 

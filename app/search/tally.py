@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.columns import FACETS, Array, Columns, years_of
 
 _DATELESS = 0

@@ -17,7 +17,8 @@ from app.domain.draft_lines import Agreement, DraftLine, LineQuery, query_for, r
 from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
-from app.domain.views import Notice, RecordSummary
+from app.domain.searches import Notice
+from app.domain.views import RecordSummary
 from app.domain.wording import said
 from app.exporters.spreadsheet_cells import csv_bytes
 from app.search.analysis import ANY_TOKEN, query_terms

@@ -21,7 +21,8 @@ from app.domain.export_proposals import MOST_ALONE
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId, RelationDraft
 from app.domain.references import normalise_reference
-from app.domain.views import FileView, RelatedRecord, SearchRequest, SortOrder
+from app.domain.searches import SearchRequest, SortOrder
+from app.domain.views import FileView, RelatedRecord
 from app.domain.wording import said
 from app.exporters.bag import write_bag
 from app.exporters.package import SOURCE, Package, PackedRecord

@@ -18,7 +18,7 @@ from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
 from app.domain.query import And, Boosted, Not, OneOf, Or, SearchField, Word
 from app.domain.records import RecordId
-from app.domain.views import Notice, SearchHit
+from app.domain.searches import Notice, SearchHit
 from app.search.analysis import forms_of, is_cjk
 from app.search.engine import EngineQuestion, HeldForms, Passage
 from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS, dampening, rarity

@@ -16,7 +16,7 @@ from functools import lru_cache
 from app.db.searchable import PartKind, SearchablePart, SearchableRecord
 from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
-from app.domain.views import FacetName, Spot
+from app.domain.searches import FacetName, Spot
 from app.domain.vocabularies import AddresseeRole, RecordKind, SignatureStatus
 from app.search.engine import IndexedRecord, Passage, SearchField
 from app.services.projection_attributes import STANDING, attributes

@@ -18,7 +18,8 @@ from app.domain.errors import InvalidInput, QuerySyntaxError, Unavailable
 from app.domain.paragraphs import Paragraph, paragraphs_of
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
-from app.domain.views import Excerpt, FileView, RecordSummary, SearchRequest, Segment, Spot
+from app.domain.searches import Excerpt, SearchRequest, Segment, Spot
+from app.domain.views import FileView, RecordSummary
 from app.search.engine import EngineAnswer
 from app.search.excerpts import Match, cut, matches_in, stretch
 from app.services import audit, records, search

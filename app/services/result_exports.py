@@ -20,7 +20,8 @@ from app.domain.errors import NotFound
 from app.domain.nothing import Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.principals import Action, Principal
-from app.domain.views import NoticeKind, RecordSummary, SearchRequest, SortOrder
+from app.domain.searches import NoticeKind, SearchRequest, SortOrder
+from app.domain.views import RecordSummary
 from app.domain.vocabularies import Term
 from app.exporters.listing import ListedParty, ListedQuery, ListedRecord, Listing
 from app.exporters.listing_formats import FORMATS, ListingFormat

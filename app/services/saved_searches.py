@@ -28,7 +28,7 @@ from app.domain.saved_searches import (
     packed_request,
     read_packed_request,
 )
-from app.domain.views import FacetFilter, SearchRequest
+from app.domain.searches import FacetFilter, SearchRequest
 from app.domain.wording import said
 from app.services import audit
 from app.services.principals import principal_of

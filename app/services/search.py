@@ -23,18 +23,18 @@ from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
 from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
-from app.domain.views import (
+from app.domain.searches import (
     DidYouMean,
     Excerpt,
     FacetSearch,
     Notice,
-    RecordSummary,
     SearchHit,
     SearchPage,
     SearchRequest,
     SortOrder,
     YearCount,
 )
+from app.domain.views import RecordSummary
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
 from app.services import audit, search_names

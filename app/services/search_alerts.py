@@ -32,7 +32,7 @@ from app.domain.saved_searches import (
     read_marks,
     read_packed_request,
 )
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.domain.wording import said
 from app.services import audit, search
 from app.services.saved_searches import own_row, view

@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from app.domain.parties import PartyDirectory, fold_name
-from app.domain.views import Facet, FacetFilter, FacetName, FacetSearch, FacetValue
+from app.domain.searches import Facet, FacetFilter, FacetName, FacetSearch, FacetValue
 from app.domain.vocabularies import RecordKind
 from app.domain.wording import LanguageName, Wording, joined
 from app.services.projection import OF_PARTY

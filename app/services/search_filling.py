@@ -26,7 +26,7 @@ from app.domain.query import (
     Word,
 )
 from app.domain.search_forms import ALL, ANY, SearchForm
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.syntax import parse
 from app.search.syntax_fields import GROUP, HAS
 from app.search.syntax_writing import write

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.groupings import Groupings
-from app.domain.views import GroupingShare, RecordSummary, SearchHit
+from app.domain.searches import SearchHit
+from app.domain.views import GroupingShare, RecordSummary
 
 
 def with_shares(

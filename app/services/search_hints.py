@@ -13,7 +13,7 @@ from app.domain.errors import InvalidInput
 from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
 from app.domain.query import Phrase, Query, SearchField, Word, leaves
-from app.domain.views import Notice, NoticeKind
+from app.domain.searches import Notice, NoticeKind
 from app.domain.wording import alternatives, said
 from app.search.syntax_fields import GROUP
 from app.search.syntax_scanned import Cut

@@ -28,8 +28,8 @@ from app.domain.query import (
     without_small_words,
 )
 from app.domain.references import normalise_reference
+from app.domain.searches import Notice, NoticeKind, SearchRequest, SortOrder
 from app.domain.thesaurus import Thesaurus, expand
-from app.domain.views import Notice, NoticeKind, SearchRequest, SortOrder
 from app.domain.wording import joined, said
 from app.domain.written_dates import as_edtf
 from app.search.engine import EngineQuestion

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.query import Query, SearchField, Word, leaves
-from app.domain.views import DidYouMean
+from app.domain.searches import DidYouMean
 from app.search.expansion import sought_spelling
 from app.search.syntax import parse
 

@@ -28,7 +28,7 @@ from app.domain.query import (
     rewrite,
 )
 from app.domain.records import PartyCode, RecordId
-from app.domain.views import FacetName, Notice, NoticeKind
+from app.domain.searches import FacetName, Notice, NoticeKind
 from app.domain.wording import alternatives, every_name, joined, said
 from app.search.syntax import ParsedQuery
 from app.search.syntax_fields import GROUP, HAS, MISSING, RELATED, WITHOUT

@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.db import cells, jobs, upkeep
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
-from app.domain.views import Notice, NoticeKind
+from app.domain.searches import Notice, NoticeKind
 from app.domain.wording import said
 from app.search.engine import EngineAnswer, PartitionView
 from app.services.work import Work

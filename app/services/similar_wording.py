@@ -18,7 +18,8 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Action, Principal
 from app.domain.query import And, Not, OneOf, Or, Phrase, Query
 from app.domain.records import RecordId
-from app.domain.views import Excerpt, Notice, RecordSummary
+from app.domain.searches import Excerpt, Notice
+from app.domain.views import RecordSummary
 from app.domain.wording import said
 from app.search.engine import EngineQuestion, Passage
 from app.search.excerpts import spot_at

@@ -13,7 +13,8 @@ from datetime import date
 
 from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan, PartyView
-from app.domain.views import RecordSummary, YearCount
+from app.domain.searches import YearCount
+from app.domain.views import RecordSummary
 from app.domain.wording import said
 
 COLUMNS_AT_MOST = 16

@@ -32,7 +32,7 @@ from app.domain import (
     releases,
     retention,
     retention_terms,
-    views,
+    searches,
     vocabularies,
 )
 from app.domain.changes import field_words
@@ -74,8 +74,8 @@ SHOWN: tuple[type[Enum], ...] = (
         releases.Standing,
         Scheme,
         Severity,
-        views.FacetName,
-        views.SortOrder,
+        searches.FacetName,
+        searches.SortOrder,
     ),
 )
 """Whose codes are words on pages: templates say `state.value|t`."""

@@ -13,7 +13,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
-from app.domain.views import SortOrder
+from app.domain.searches import SortOrder
 from app.domain.wording import said
 from app.web import reading, saved_searches, search_links
 from app.web.account_words import browser_words

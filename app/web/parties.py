@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.party_views import MembershipSpan, PartyView
 from app.domain.principals import Action
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.services import groupings
 from app.services import parties as party_service
 from app.web.context import current_principal, request_work

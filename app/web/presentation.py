@@ -20,7 +20,8 @@ from app.domain.joining import count_signatories
 from app.domain.nothing import Nothing
 from app.domain.phrases import in_a_sentence, within_a_sentence
 from app.domain.records import Description, PartyCode, Signature
-from app.domain.views import Excerpt, RecordSummary
+from app.domain.searches import Excerpt
+from app.domain.views import RecordSummary
 from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import Wording, joined, said, said_many
 from app.web.language import in_language, page_language, short_day_words

@@ -14,7 +14,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.domain.views import Excerpt, Spot
+from app.domain.searches import Excerpt, Spot
 from app.services import reading
 from app.services.reading import Reading
 from app.web.context import current_principal, request_work

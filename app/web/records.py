@@ -17,7 +17,8 @@ from app.domain.access import AccessLabel, join_labels
 from app.domain.errors import NotFound
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.domain.views import Excerpt, RecordView
+from app.domain.searches import Excerpt
+from app.domain.views import RecordView
 from app.services import disposing, reading, signatory_files, withdrawing
 from app.services import records as record_service
 from app.services import search as search_service

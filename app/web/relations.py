@@ -17,7 +17,8 @@ from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.grades import Grade
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.domain.views import RecordSummary, SearchRequest
+from app.domain.searches import SearchRequest
+from app.domain.views import RecordSummary
 from app.domain.wording import said
 from app.services import relating
 from app.services import search as search_service

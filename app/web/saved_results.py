@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import request
 
-from app.domain.views import SearchPage
+from app.domain.searches import SearchPage
 from app.services import search_alerts
 from app.services.search_alerts import Opened
 from app.web.context import current_principal, request_work

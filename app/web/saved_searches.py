@@ -16,7 +16,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action, Principal
 from app.domain.saved_searches import LONGEST_NAME, MOST_WATCHED, SavedSearch
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.domain.wording import said
 from app.services import saved_searches, search_alerts
 from app.services.work import Work

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.services import result_exports, search
 from app.web.context import current_principal, request_work
 from app.web.language import in_language

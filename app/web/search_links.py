@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 from flask import url_for
 
 from app.domain.errors import InvalidInput
-from app.domain.views import FacetFilter, FacetName, FacetSearch, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, FacetSearch, SearchRequest, SortOrder
 from app.domain.wording import said
 
 FILTER_LIMIT = 40

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from app.domain.parties import fold_name
-from app.domain.views import Facet, FacetName
+from app.domain.searches import Facet, FacetName
 from app.web.language import in_language
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from app.domain.errors import InvalidInput
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.web.search_links import query_string, read_query_string, search_url
 
 SEARCH_LENGTH_LIMIT = 4_000

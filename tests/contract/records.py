@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.query import Query
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from app.domain.query import MatchAll
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.analysis import forms_of, is_cjk, query_terms
 from app.search.engine import (
     EngineAnswer,

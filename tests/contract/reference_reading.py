@@ -26,7 +26,7 @@ from app.domain.query import (
     Word,
 )
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.analysis import ANY_TOKEN, forms_of, is_cjk, is_single_character, query_terms
 from app.search.engine import (
     IndexedRecord,

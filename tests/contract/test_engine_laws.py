@@ -29,7 +29,7 @@ from app.domain.query import (
     Word,
 )
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.engine import (
     EngineQuestion,
     IndexedRecord,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.views import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SortOrder
 from app.search.engine import Passage, SearchEngine, SearchField
 from tests.contract.records import a_letter, ask, filled, found
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.engine import EngineQuestion, PartitionView, SearchEngine
 from tests.contract.records import CELL, a_letter, ask, filled, found
 

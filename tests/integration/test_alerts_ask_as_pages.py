@@ -10,7 +10,7 @@ from app.domain.errors import InvalidInput, QuerySyntaxError, Unavailable
 from app.domain.principals import Principal
 from app.domain.records import NamedPerson, RecordId, RelationDraft
 from app.domain.saved_searches import AlertState
-from app.domain.views import FacetFilter, FacetName, SearchRequest
+from app.domain.searches import FacetFilter, FacetName, SearchRequest
 from app.domain.vocabularies import RecordKind, RelationKind
 from app.services import registration, saved_searches, search, search_alerts
 from app.services.importing import importing_principal

@@ -10,7 +10,7 @@ from app.domain.bulk import MOST_RECORDS, BulkSpec, BulkState, Outcome, UndoOutc
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.principals import Principal, Role
 from app.domain.records import RecordId
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.domain.vocabularies import RelationKind
 from app.services import accounts, bulk, bulk_work, records, registration, search
 from app.services.accounts import ClearanceChange

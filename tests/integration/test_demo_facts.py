@@ -9,7 +9,7 @@ import pytest
 from app.domain.dates import CalendarDate
 from app.domain.nothing import NONE
 from app.domain.records import PartyCode
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.domain.vocabularies import ResponseKind
 from app.services import accounts, briefings, parties, search
 from app.wiring import House

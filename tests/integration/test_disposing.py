@@ -12,7 +12,7 @@ from app.db import disposing as disposing_rows
 from app.db.models.audit import AuditEntryRow
 from app.domain.errors import NotFound, NotPermitted
 from app.domain.records import RecordId
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.services import (
     audit,
     disposing,

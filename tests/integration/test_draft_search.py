@@ -10,7 +10,7 @@ import pytest
 from app.domain.audit_chain import AuditFilter
 from app.domain.draft_lines import Agreement
 from app.domain.principals import Role
-from app.domain.views import NoticeKind
+from app.domain.searches import NoticeKind
 from app.services import audit, draft_search
 from app.services.draft_search import DraftPage
 from app.wiring import House

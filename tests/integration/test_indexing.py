@@ -10,7 +10,7 @@ import pytest
 
 from app.db import cells, jobs
 from app.domain.records import FileDraft, RecordId, SealedNoteDraft
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.engine import (
     EngineAnswer,
     EngineQuestion,

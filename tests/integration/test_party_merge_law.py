@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import ChanceryError
 from app.domain.records import PartyCode, RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.services import (
     briefings,
     parties,

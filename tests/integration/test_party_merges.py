@@ -13,7 +13,7 @@ from app.domain.bulk import BulkSpec, Outcome
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Role
 from app.domain.records import RecordId
-from app.domain.views import FacetFilter, FacetName
+from app.domain.searches import FacetFilter, FacetName
 from app.services import (
     accounts,
     authority_pages,

@@ -16,7 +16,7 @@ from app.db.models.jobs import job
 from app.db.models.records import record
 from app.domain.errors import InvalidInput
 from app.domain.records import FileDraft
-from app.domain.views import NoticeKind
+from app.domain.searches import NoticeKind
 from app.search import partition_files
 from app.services import reconciliation
 from app.wiring import House

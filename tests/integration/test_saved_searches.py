@@ -18,7 +18,7 @@ from app.domain.saved_searches import (
     packed_request,
     read_packed_request,
 )
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.services import accounts, saved_searches
 from app.wiring import House
 from tests.keeping_searches import a_cleared, a_disabled, a_reader, now, saved

@@ -12,7 +12,7 @@ from app.db.models.audit import AuditEntryRow
 from app.domain.errors import InvalidInput, NotPermitted, QuerySyntaxError
 from app.domain.principals import Role
 from app.domain.records import Addressee, NamedPerson, PartyCode
-from app.domain.views import FacetFilter, FacetName, NoticeKind, SortOrder
+from app.domain.searches import FacetFilter, FacetName, NoticeKind, SortOrder
 from app.domain.vocabularies import RecordKind
 from app.wiring import House
 from app.worker import run_pending_jobs

@@ -11,7 +11,7 @@ from app.db.models.saved_searches import SavedSearchRow, SearchWatchRow
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Principal
 from app.domain.saved_searches import MOST_WATCHED, AlertState
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.services import accounts, search_alerts
 from app.wiring import House
 from app.worker import run_pending_jobs

@@ -12,7 +12,7 @@ from app.db.models.authorities import membership
 from app.db.models.records import record
 from app.domain.errors import QuerySyntaxError
 from app.domain.records import Addressee, FileDraft, RelationDraft
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.domain.vocabularies import RecordKind, RelationKind
 from app.services import registration
 from app.services.importing import importing_principal

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.authorities import EntryDraft, EntryKind
 from app.domain.records import Addressee, NamedPerson, PartyCode, Signature
-from app.domain.views import NoticeKind, SearchPage
+from app.domain.searches import NoticeKind, SearchPage
 from app.services import proposals
 from app.services.importing import importing_principal
 from app.wiring import House

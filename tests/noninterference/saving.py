@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from app.db.models.saved_searches import SearchWatchRow
 from app.domain.saved_searches import DigestChoice, DigestFrequency
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.services import accounts, saved_searches, search_digests
 from tests.houses import DerivedIdentifiers
 from tests.noninterference.registering import ABSENT, Asked

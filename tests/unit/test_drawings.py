@@ -10,7 +10,8 @@ import numpy as np
 from app.domain.dates import CalendarDate
 from app.domain.party_views import MembershipSpan, PartyView
 from app.domain.records import PartyCode
-from app.domain.views import RecordSummary, YearCount
+from app.domain.searches import YearCount
+from app.domain.views import RecordSummary
 from app.search.tally import by_year
 from app.web.drawings import BAR_AREA_PX, COLUMNS_AT_MOST, histogram, party_timeline
 from tests.builders import SCHEME

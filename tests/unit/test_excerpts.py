@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.views import Excerpt
+from app.domain.searches import Excerpt
 from app.search.analysis import forms_of
 from app.search.engine import EngineAnswer, Passage, SearchField
 from app.search.excerpts import cut, mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.views import Facet, FacetFilter, FacetName, FacetSearch
+from app.domain.searches import Facet, FacetFilter, FacetName, FacetSearch
 from app.services.search_facets import VALUES_FOUND, read_facets
 from tests.unit.test_parties import directory
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.web.search_links import (
     FILTER_LIMIT,
     query_string,

@@ -27,7 +27,7 @@ from app.domain.query import (
     rewrite,
     without_small_words,
 )
-from app.domain.views import FacetName, NoticeKind
+from app.domain.searches import FacetName, NoticeKind
 from app.search.syntax import parse
 from app.search.syntax_writing import write
 

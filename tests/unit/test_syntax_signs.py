@@ -20,7 +20,7 @@ from app.domain.query import (
     Wildcard,
     Word,
 )
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.syntax import parse
 
 TITLE, SIGNATORY = SearchField.TITLE, SearchField.SIGNATORY

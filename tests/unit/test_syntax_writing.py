@@ -28,7 +28,7 @@ from app.domain.query import (
     Word,
 )
 from app.domain.records import RecordId
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.search.syntax import parse
 from app.search.syntax_writing import write
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.domain.principals import Role
-from app.domain.views import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
 from app.mail.mail_room import Mail
 from app.services import saved_searches
 from app.web.saved_searches import results_url, saving_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from app.domain.views import DidYouMean, FacetFilter, FacetName
+from app.domain.searches import DidYouMean, FacetFilter, FacetName
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import a_principal

@@ -13,7 +13,7 @@ from app.db import relation_finding
 from app.db.gate import Gate
 from app.db.models.parts import relation, signature
 from app.db.models.records import record, record_text, source_key
-from app.domain.views import FacetName
+from app.domain.searches import FacetName
 from app.domain.vocabularies import RelationKind
 from app.services import search, search_building
 from tests.noninterference.leaks.planted import Leak, told_at

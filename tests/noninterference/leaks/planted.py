@@ -19,7 +19,8 @@ from app.db.models.records import record
 from app.domain import references
 from app.domain.access import AccessLabel
 from app.domain.errors import NotFound, NotPermitted
-from app.domain.views import RecordView, SearchPage
+from app.domain.searches import SearchPage
+from app.domain.views import RecordView
 from app.domain.vocabularies import RecordState
 from app.search import matching
 from app.search.matching import Part

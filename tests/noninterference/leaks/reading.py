@@ -11,7 +11,7 @@ from app.db.files import pages_of
 from app.db.gate import Gate
 from app.db.models.files import record_file
 from app.domain.errors import NotFound
-from app.domain.views import Spot
+from app.domain.searches import Spot
 from app.services import reading
 from tests.noninterference.leaks.planted import Leak, told_at
 

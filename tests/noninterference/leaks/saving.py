@@ -13,7 +13,7 @@ from app.domain.access import EVERY_PARTY, Clearance
 from app.domain.principals import Principal
 from app.domain.records import RecordId
 from app.domain.saved_searches import AlertState
-from app.domain.views import SearchRequest
+from app.domain.searches import SearchRequest
 from app.services import accounts, saved_searches, search, search_alerts
 from tests.noninterference.leaks.planted import Leak, told_at
 
