@@ -45,7 +45,8 @@ from benchmarks.corpora import ABSENT, FRUS, LABELS
 from benchmarks.translations import as_whoosh
 
 WORDS_P95_MS, PHRASES_P95_MS, TIMES_BARE = 120.0, 1500.0, 3.0
-STATEMENTS_AT_MOST = 9  # one of them reads the synonyms that registrars added
+STATEMENTS_AT_MOST = 12
+"""Names on record, the thesaurus and merged parties are read anew for each page, never by the hit."""
 
 
 @dataclass(slots=True)
@@ -76,9 +77,9 @@ def _run(folder: Path, rounds: int) -> int:
     _fill(house, principal)
     with _bare(house, folder / "bare").searcher() as searcher:
         times = _measure(house, principal, searcher, rounds)
-    statements = _statements(house, principal)
+    statements, more = _statements(house, principal)
     house.close()
-    return _report(times, statements)
+    return _report(times, statements, more)
 
 
 def _fill(house: House, principal: Principal) -> None:
@@ -158,8 +159,9 @@ def _milliseconds(call: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _statements(house: House, principal: Principal) -> set[int]:
-    """How many statements a page takes, over all queries; the audit's own transaction apart."""
+def _statements(house: House, principal: Principal) -> tuple[set[int], set[int]]:
+    """How many statements a page takes, over all queries, and how many a page of twenty takes more than one
+    of two; the audit's own transaction apart."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -167,16 +169,19 @@ def _statements(house: House, principal: Principal) -> set[int]:
             seen.append(statement)
 
     event.listen(house.engine, "before_cursor_execute", note)
-    counts = set()
-    for _, text in archive.queries():
+
+    def taken(text: str, page_size: int) -> int:
         seen.clear()
         with house.work() as work:
-            search.search(principal, work, SearchRequest(text))
-        counts.add(len(seen))
-    return counts
+            search.search(principal, work, SearchRequest(text, page_size=page_size))
+        return len(seen)
+
+    counts = {text: taken(text, 20) for _, text in archive.queries()}
+    more = {count - taken(text, 2) for text, count in counts.items()}
+    return set(counts.values()), more
 
 
-def _report(times: dict[str, Times], statements: set[int]) -> int:
+def _report(times: dict[str, Times], statements: set[int], more: set[int]) -> int:
     print("milliseconds; bare: Whoosh alone, one index, ids only")
     print(
         f"{'kind':28} {'n':>5} {'median':>8} {'p95':>8} {'cpu p95':>8} {'bare':>8} {'bare p95':>9}"
@@ -198,6 +203,7 @@ def _report(times: dict[str, Times], statements: set[int]) -> int:
         f"phrases p95 under {PHRASES_P95_MS:.0f} ms": phrases < PHRASES_P95_MS,
         f"p95 at most {TIMES_BARE:.0f} times bare Whoosh": ratio_of_p95 <= TIMES_BARE,
         f"at most {STATEMENTS_AT_MOST} statements": max(statements) <= STATEMENTS_AT_MOST,
+        "as many statements for two hits as for twenty": more == {0},
     }
     for goal, is_met in goals.items():
         print(f"{'met   ' if is_met else 'MISSED'} {goal}")
