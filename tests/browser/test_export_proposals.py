@@ -47,7 +47,7 @@ def test_a_synonym_is_added_without_javascript(new_page: NewPage) -> None:
     page.get_by_label("Synonym").fill("the rack")
     page.get_by_role("button", name="Add the synonym").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Language")
-    page.get_by_label("Language").fill("en")
+    page.get_by_label("Language", exact=True).fill("en")
     page.get_by_role("button", name="Add the synonym").press("Enter")
     expect(page.locator("main")).to_contain_text("the rack")
     seen = new_page(as_=REGISTRAR)

@@ -30,5 +30,5 @@ _MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - thou
 @contextmanager
 def in_memory(name: str) -> Iterator[SearchEngine]:
     """An engine of this name in a folder that goes with it."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+    with tempfile.TemporaryDirectory(dir=_MEMORY, ignore_cleanup_errors=True) as folder:
         yield EMBEDDED[name](Path(folder) / "index")
