@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from werkzeug.test import TestResponse
 
 from app.domain.records import RecordId
+from app.search.engine import SearchEngine
 from app.services import records, registration
 from app.services.importing import importing_principal
 from app.worker import run_pending_jobs
@@ -56,10 +57,17 @@ class Pair:
     other: World
 
     @classmethod
-    def build(cls, folder: Path, plan: Plan, search_engine: str = "whoosh") -> Pair:
+    def build(
+        cls,
+        folder: Path,
+        plan: Plan,
+        search_engine: str = "whoosh",
+        engines: tuple[SearchEngine | None, SearchEngine | None] = (None, None),
+    ) -> Pair:
+        """`engines` stand in the place of those that settings name."""
         worlds = []
-        for name, one in (("archive", plan), ("twin", twin(plan))):
-            world = build_world(folder / name, one, search_engine)
+        for name, one, engine in (("archive", plan, engines[0]), ("twin", twin(plan), engines[1])):
+            world = build_world(folder / name, one, search_engine, engine=engine)
             registrars.prepare(world, one)
             saving.prepare(world)
             worlds.append(world)

@@ -34,6 +34,7 @@ from app.domain.records import (
     SourceKey,
 )
 from app.domain.vocabularies import AbsenceKind, DateBasis
+from app.search.engine import SearchEngine
 from app.services import accounts, authority_pages, proposals, registration
 from app.services.importing import importing_principal
 from app.wiring import House
@@ -79,11 +80,18 @@ class World:
         return world
 
 
-def build_world(home: Path, plan: Plan, search_engine: str = "whoosh") -> World:
-    """Register the plan's records, run the worker, then change what the plan changes."""
+def build_world(
+    home: Path, plan: Plan, search_engine: str = "whoosh", *, engine: SearchEngine | None = None
+) -> World:
+    """Register the plan's records, run the worker, then change what the plan changes.
+
+    `engine` stands in the place of the one that settings name.
+    """
     settings = settings_for(home, label_scheme=SCHEME, search_engine=search_engine)
     world = _opened(settings, FrozenClock(), DerivedIdentifiers())
     house = world.house
+    if engine is not None:
+        house.search = engine
     _create_reader(house)
     admit_for_a_while(house, READER)
     _create_reader(house, REGISTRAR, Role.REGISTRAR)
