@@ -19,6 +19,7 @@ QUERIES = (
     "",
     "detention",
     "lawyers OR torture",
+    "detention OR lawyers",
     "detain*",
     "zanzibarium",
     "zanzib*",

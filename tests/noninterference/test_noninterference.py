@@ -49,7 +49,7 @@ def test_a_partition_tells_nothing_of_what_has_left_it(
     assert compare(memory_folder, moving_plan(), search_engine, told_at) == []
 
 
-@pytest.mark.parametrize("search_engine", EMBEDDED)
+@pytest.mark.parametrize("search_engine", ["whoosh", "tantivy"])
 def test_the_worlds_search_with_the_engine_asked_for(
     search_engine: str, memory_folder: Path
 ) -> None:
