@@ -28,7 +28,9 @@ _BULLET = re.compile(
 _PREAMBLE = re.compile(
     r"\s*(?:(?:this\s+(?:joint\s+)?(?:letter|statement)\s+is\s+)?(?:made|delivered|signed|submitted|sent)"
     r"\s+(?:by|on\s+behalf\s+of)|(?:and\s+)?on\s+(?:the\s+)?behalf\s+of|in\s+the\s+name\s+of|au\s+nom\s+d[eu]"
-    r"|en\s+nombre\s+de|im\s+namen\s+von|for)\s+(?:the\s+following\s+(?:states|countries|parties)\s*:?\s*)?"
+    r"|en\s+nombre\s+de|im\s+namen\s+von|for|(?:the\s+)?(?:ambassadors|heads\s+of\s+(?:mission|state|government)"
+    r"|high\s+commissioners|permanent\s+representatives|(?:foreign|prime)\s+ministers|ministers|leaders"
+    r"|presidents|governments|missions|embassies|representatives)\s+of)\s+(?:the\s+following\s+(?:states|countries|parties)\s*:?\s*)?"
     r"(?:the\s+governments?\s+of\s+)?",
     re.IGNORECASE,
 )
@@ -104,12 +106,19 @@ class _Reader:
         if cutter.knows(line):
             yield Entry(line, line)
             return
+        names = cutter.names(line)
+        entries = [read_person(name, cutter) or Entry(name, name) for name in names]
         person = read_person(line, cutter)
-        if person is not None:
+        # An office in a list of states, as in "Norway and the EU's delegation", makes it no person's line.
+        if person is not None and len(_parties(entries, cutter)) < 2:
             yield person
             return
-        for name in cutter.names(line):
-            yield read_person(name, cutter) or Entry(name, name)
+        yield from entries
+
+
+def _parties(entries: Iterable[Entry], cutter: NameCutter) -> set[tuple[PartyCode, ...]]:
+    """Who is named, each once."""
+    return {cutter.meanings(one.party) for one in entries} - {()}
 
 
 class _Line(str):

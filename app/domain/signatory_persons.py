@@ -103,9 +103,10 @@ def _with_office(line: str, known: Known) -> Entry | None:
         if party:
             return Entry(party, line, _person(before, known), _office(after, party))
     for name in known.names(before):
-        if known.knows(name):
+        party = re.sub(r"[’'´]s?\Z", "", name)
+        if known.knows(party):
             rest = before.replace(name, "", 1)
-            return Entry(name, line, _person(rest, known), after.strip(_DASHES))
+            return Entry(party, line, _person(rest, known), after.strip(_DASHES))
     return None
 
 

@@ -78,6 +78,28 @@ _WORD_FIELDS = {
     "demand": "demand",
     "reference": "reference",
 }
-FIELDS_BY_NAME: Mapping[str, str] = {**_WORD_FIELDS, **{name: name for name in VALUE_FIELDS}}
+_IN_FRENCH = {
+    "texte": "text",
+    "titre": "title",
+    "signataire": "signatory",
+    "destinataire": "addressee",
+    "personne": "person",
+    "sujet": "subject",
+    "cible": "target",
+    "demande": "demand",
+    "langue": "language",
+    "groupe": "group",
+    "sans": "without",
+    "avant": "before",
+    "après": "after",
+    "apres": "after",
+    "année": "year",
+    "annee": "year",
+}
+FIELDS_BY_NAME: Mapping[str, str] = {
+    **_WORD_FIELDS,
+    **{name: name for name in VALUE_FIELDS},
+    **_IN_FRENCH,
+}
 """What may stand before a colon, and the field that it means."""
 LIST_OF_FIELDS = ", ".join(sorted(FIELDS_BY_NAME))

@@ -249,6 +249,15 @@ def test_values_that_all_rows_share_are_one_sentence_and_no_column() -> None:
     assert "# Party Person" in everything
 
 
+def test_a_row_of_unknown_capacity_says_so_beside_the_capacity_of_the_others() -> None:
+    told = replace(founding_description(), capacity_note="")
+    first, *others = (replace(one, office="Ambassador") for one in told.signatures)
+    signatures = (replace(first, office=NOT_KNOWN, ranks=()), *others)
+    everything = " ".join(pages_of(printed(a_view(replace(told, signatures=signatures)))))
+    assert "Capacity: Ambassador, unless a row says otherwise." in everything
+    assert "Australia · capacity not known" in everything
+
+
 def test_numbers_of_three_figures_do_not_break() -> None:
     everything = " ".join(pages_of(printed(many_signatories(155))))
     assert "155 Party number 155" in everything

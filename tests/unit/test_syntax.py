@@ -81,6 +81,8 @@ def test_small_words_need_not_match_beside_others(text: str, asked: Query) -> No
         ("tortur*", Prefix("tortur")),
         ("title:a", Word("a", TITLE)),
         ("TITLE:a", Word("a", TITLE)),
+        ("titre:a", Word("a", TITLE)),
+        ("après:2016", parse("after:2016").query),
         ("title:(a b)", And((Word("a", TITLE), Word("b", TITLE)))),
         ('signedby:"United States"', Phrase("United States", SIGNATORY)),
         ("-signatory:USA", Not(Word("USA", SIGNATORY))),

@@ -221,10 +221,14 @@ def _beside(view: RecordView, layout: _Layout, signature: Signature) -> str:
     parts = []
     if not layout.as_signed and _signed_otherwise(view, signature):
         parts.append(f"as signed: {signature.name_as_signed}")
-    for is_column, read in ((layout.person, _person), (layout.capacity, _capacity)):
+    for what, is_column, read in (
+        ("person", layout.person, _person),
+        ("capacity", layout.capacity, _capacity),
+    ):
         value = read(signature)
         if not is_column and value != _most([read(one) for one in signatures]):
-            parts += [value] if isinstance(value, str) else []
+            # Where the rows above share something, a row that is silent would seem to share it.
+            parts.append(value if isinstance(value, str) else f"{what} {value.value}")
     parts.append(_status(signature))
     parts += [f"reservation: {signature.reservation}"] if signature.reservation else []
     return "; ".join(part for part in parts if part)
