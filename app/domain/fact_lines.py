@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.groupings import Grouping
-from app.domain.vocabularies import AbsenceKind, DemandClass
+from app.domain.vocabularies import AbsenceKind, DemandClass, ResponseKind
 
 LONGEST_SPEAKER = 120
 _INQUIRY = r"(?:inquiry|enquiry|investigations?)\b"
@@ -38,6 +38,19 @@ _DEMANDS = {
 _ABSENCES = {
     AbsenceKind.REPORTED_BLOCK: re.compile(r"\s*(?:block|veto|a bloqué|bloque)", re.IGNORECASE),
     AbsenceKind.REPORTED_DECLINED: re.compile(r"\s*(?:declin|refus|a refusé)", re.IGNORECASE),
+}
+_RESPONSES = {
+    ResponseKind.NONE_TO_LETTER: re.compile(
+        r"\s*(?:(?:has|have|had|did)\s+not\s+(?:yet\s+)?(?:answer|repl|respond)"
+        r"|no\s+(?:reply|answer|response)|n[’'](?:a|ont)\s+pas\s+répondu)",
+        re.IGNORECASE,
+    ),
+    ResponseKind.NO_COMMENT_TO_MEDIA: re.compile(
+        r"\s*(?:declined\s+to\s+comment|(?:did|has|have)\s+not\s+comment|no\s+comment)",
+        re.IGNORECASE,
+    ),
+    ResponseKind.REJECTION: re.compile(r"\s*(?:reject|a\s+rejeté)", re.IGNORECASE),
+    ResponseKind.SUMMONS: re.compile(r"\s*(?:summoned|a\s+convoqué)", re.IGNORECASE),
 }
 _SPEAKER = re.compile(r"\s*(?P<who>[^:：]+?)\s*(?::\s|：)\s*(?P<what>.+)\Z", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-–—*•·]\s+|\(?\d{1,3}[.)]\s+)")
@@ -77,6 +90,12 @@ def absence_kind(text: str) -> AbsenceKind:
     """What is reported of who was missing, by the first word."""
     found = (kind for kind, words in _ABSENCES.items() if words.match(text))
     return next(found, AbsenceKind.REPORTED_ABSENT)
+
+
+def response_kind(text: str) -> ResponseKind:
+    """What came, by the first words; OTHER where they do not say."""
+    found = (kind for kind, words in _RESPONSES.items() if words.match(text))
+    return next(found, ResponseKind.OTHER)
 
 
 def speaker_of(line: str) -> tuple[str, str]:

@@ -183,18 +183,19 @@ def _what_came(description: Description) -> Fact:
     others = dict.fromkeys(
         one.kind.label for one in description.responses if one.kind not in REPLIES
     )
+    is_told_none = any(one.kind is ResponseKind.NONE_TO_LETTER for one in description.responses)
     if statuses:
         answer = _of_demands(statuses)
     elif replies:
         answer = in_a_row(list(dict.fromkeys(one.kind.label for one in replies))[:2])
-    elif any(one.kind is ResponseKind.NONE_TO_LETTER for one in description.responses):
+    elif is_told_none:
         answer = said("no reply")
     else:
         answer = said("no reply known")
     for unsaid in (ResponseKind.NONE_TO_LETTER, ResponseKind.OTHER, ResponseKind.PRESS_LINE):
         others.pop(unsaid.label, None)
     beneath = in_a_row(list(others)[:NAMES_SHOWN]) or (
-        "" if statuses or replies else said("no response on record")
+        "" if statuses or replies or is_told_none else said("no response on record")
     )
     return Fact(said("What came of it"), _text(capital(answer)), _text(beneath))
 

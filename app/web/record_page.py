@@ -19,6 +19,7 @@ from app.domain.vocabularies import (
     FileRole,
     Holding,
     OutcomeStatus,
+    ResponseKind,
     SignatureStatus,
 )
 from app.domain.wording import joined, said, said_many
@@ -97,7 +98,10 @@ def record_page(view: RecordView) -> RecordPage:
         reported_missing=tuple(one for one in absences if one.evidence.is_attributed),
         noted_missing=tuple(one for one in absences if not one.evidence.is_attributed),
         awaits_reply=bool(description.addressees)
-        and not any(one.kind in REPLIES for one in description.responses),
+        and not any(
+            one.kind in REPLIES or one.kind is ResponseKind.NONE_TO_LETTER
+            for one in description.responses
+        ),
         texts=texts,
         line=dated_line(view, texts),
         text_heading=_text_heading(view),

@@ -12,12 +12,13 @@ from app.domain.fact_lines import (
     demand_class,
     lines_of,
     persons_of,
+    response_kind,
     speaker_of,
     unnamed_of,
 )
 from app.domain.groupings import Grouping
 from app.domain.signatory_persons import rank_of
-from app.domain.vocabularies import AbsenceKind, DemandClass, Rank
+from app.domain.vocabularies import AbsenceKind, DemandClass, Rank, ResponseKind
 
 GROUPINGS = (
     Grouping("EU", "European Union", "EU", "union", ()),
@@ -76,6 +77,22 @@ def test_no_line_breaks_the_reader(text: str) -> None:
         assert all(one.name for one in persons_of(line))
         demand_class(line), absence_kind(line), unnamed_of(line, GROUPINGS)
         assert speaker_of(line)[1] in line
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("has not answered", ResponseKind.NONE_TO_LETTER),
+        ("did not reply by May", ResponseKind.NONE_TO_LETTER),
+        ("n’a pas répondu", ResponseKind.NONE_TO_LETTER),
+        ("declined to comment", ResponseKind.NO_COMMENT_TO_MEDIA),
+        ("rejected the letter", ResponseKind.REJECTION),
+        ("summoned the ambassadors", ResponseKind.SUMMONS),
+        ("called it invented", ResponseKind.OTHER),
+    ],
+)
+def test_what_came_is_told_by_its_first_words(text: str, kind: ResponseKind) -> None:
+    assert response_kind(text) is kind
 
 
 def test_who_speaks_stands_before_a_colon() -> None:

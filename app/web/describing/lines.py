@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from app.domain import fact_lines
 from app.domain.signatory_lines import NameCutter
 from app.domain.signatory_persons import looks_like_an_office, read_person
-from app.domain.vocabularies import AbsenceKind, DemandClass
+from app.domain.vocabularies import AbsenceKind, DemandClass, ResponseKind
 from app.web.describing.controls import Desk, Field
 from app.web.describing.party_controls import UNNAMED, party_in_words
 from app.web.describing.rows import LINES, Rows
@@ -40,10 +40,15 @@ def persons(line: str, _desk: Desk) -> Iterator[Row]:
 
 
 def response(line: str, desk: Desk) -> Iterator[Row]:
-    """`People's Daily: called it invented`; the party where the speaker is one, or its embassy."""
+    """`People's Daily: called it invented`; the party where the speaker is one, its embassy, its ministry."""
     who, what = fact_lines.speaker_of(line)
     party = _party_of(who, desk)
-    yield {"text": _sentence(what), "by": "" if _is_party(who, desk) else who, "by_party": party}
+    kind = fact_lines.response_kind(what)
+    yield {
+        "text": _sentence(what),
+        "by": "" if _is_party(who, desk) else who,
+        "by_party": party,
+    } | ({} if kind is ResponseKind.OTHER else {"kind": kind.value})
 
 
 def absence(line: str, desk: Desk) -> Iterator[Row]:
@@ -116,5 +121,7 @@ def _party_of(who: str, desk: Desk) -> str:
     if _is_party(who, desk):
         return who
     found = read_person(who, NameCutter(desk.parties, desk.date))
-    meant = desk.parties.meanings(found.party) if found else ()
+    # `Ministry of Public Security of China` is no office on a list, but says whose it is.
+    named = found.party if found else re.sub(r"\A.*\s(?:of|de)\s+(?:the\s+|la\s+)?", "", who)
+    meant = desk.parties.meanings(named) if named != who else ()
     return party_in_words(meant[0], desk.parties) if len(meant) == 1 else ""
