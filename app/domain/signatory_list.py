@@ -34,6 +34,13 @@ _PREAMBLE = re.compile(
     r"(?:the\s+governments?\s+of\s+)?",
     re.IGNORECASE,
 )
+_OFFICES = {
+    "ambassadors": "ambassador",
+    "heads of mission": "head of mission",
+    "high commissioners": "high commissioner",
+    "permanent representatives": "permanent representative",
+}
+"""What those of a list are, each, where a preamble says it of all."""
 _HEADING = re.compile(
     r"\s*(?:signed|signatories|signed\s+by|list\s+of\s+signatories|co-?signatories|co-?sponsors|"
     r"the\s+following\s+(?:states|countries|parties))\s*:?\s*\Z",
@@ -100,9 +107,13 @@ class _Reader:
             yield from self._of_line(line, cutter)
 
     def _of_line(self, line: str, cutter: NameCutter) -> Iterable[Entry]:
-        line = _without_preamble(line, cutter)
+        line, office = _without_preamble(line, cutter)
         if not line or _HEADING.match(line):
             return
+        for entry in self._entries(line, cutter):
+            yield replace(entry, office=entry.office or office)
+
+    def _entries(self, line: str, cutter: NameCutter) -> Iterable[Entry]:
         if cutter.knows(line):
             yield Entry(line, line)
             return
@@ -135,15 +146,19 @@ class _Line(str):
         return line
 
 
-def _without_preamble(line: str, cutter: NameCutter) -> str:
-    """The line without what leads to its list: `on behalf of`, `... the following states:`."""
+def _without_preamble(line: str, cutter: NameCutter) -> tuple[str, str]:
+    """The line without what leads to its list (`on behalf of`, `... the following states:`), and the office
+    that it gives to all of them: `the ambassadors of`."""
     if cutter.knows(line):
-        return line
+        return line, ""
     head, colon, tail = line.partition(":")
     if colon and tail.strip() and not cutter.names_any(head) and cutter.names_any(tail):
         line = tail.strip()
     found = _PREAMBLE.match(line)
-    return line[found.end() :].strip() if found else line.strip()
+    if not found:
+        return line.strip(), ""
+    offices = (one for many, one in _OFFICES.items() if many in found[0].lower())
+    return line[found.end() :].strip(), next(offices, "")
 
 
 def _with_repeats(rows: list[ListedSignatory]) -> tuple[ListedSignatory, ...]:

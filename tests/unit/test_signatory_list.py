@@ -37,6 +37,12 @@ def codes(text: str) -> list[str]:
     return [row.party or "?" for row in read(text)]
 
 
+def test_an_office_before_a_list_is_that_of_each_who_has_no_other() -> None:
+    rows = read("the ambassadors of Australia, Canada and the EU’s delegation")
+    assert [row.office for row in rows] == ["ambassador", "ambassador", "delegation"]
+    assert [row.office for row in read("the governments of Canada and Japan")] == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
