@@ -78,7 +78,7 @@ _WORD_FIELDS = {
     "demand": "demand",
     "reference": "reference",
 }
-_IN_FRENCH = {
+IN_FRENCH = {
     "texte": "text",
     "titre": "title",
     "signataire": "signatory",
@@ -96,10 +96,11 @@ _IN_FRENCH = {
     "année": "year",
     "annee": "year",
 }
+"""Understood beside the English names, and not offered while one types."""
 FIELDS_BY_NAME: Mapping[str, str] = {
     **_WORD_FIELDS,
     **{name: name for name in VALUE_FIELDS},
-    **_IN_FRENCH,
+    **IN_FRENCH,
 }
 """What may stand before a colon, and the field that it means."""
 LIST_OF_FIELDS = ", ".join(sorted(FIELDS_BY_NAME))
