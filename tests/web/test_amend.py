@@ -19,6 +19,7 @@ from tests.builders import SCHEME, a_draft
 from tests.houses import FrozenClock
 from tests.people import an_account, csrf_of, sign_in
 from tests.web.filling import Registrar
+from tests.web.registry_pages import without_token
 
 RECORD = {"title": "Letter", "signed_by": ["CAN", "JPN"], "place": "Beijing"}
 
@@ -175,7 +176,7 @@ def test_a_record_that_went_out_of_sight_is_absent_with_its_draft(
         registration.relabel(importing_principal(SCHEME), work, record_id, label, "Reviewed")
         work.commit()
     absent = okafor.client.get(form_of(RecordId("00000000-0000-4000-8000-000000000000")))
-    assert okafor.goes_to(form_of(record_id)).data == absent.data
+    assert without_token(okafor.goes_to(form_of(record_id))) == without_token(absent)
     assert "You have no draft" in okafor.goes_to("/register").text
     for do in ("autosave", "look", "draft", "save", "settle"):
         okafor.page = form
