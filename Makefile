@@ -9,7 +9,7 @@ FLASK := $(BIN)/flask --app app
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix messages bench noninterference clean
+.PHONY: help setup demo run test check fix messages bench examples noninterference clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ run: $(VENV)/.runtime ## Serve the archive on 127.0.0.1 without the demo (PORT=5
 test: $(VENV)/.development ## Run every test
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
+examples: $(VENV)/.development ## Example books in build/examples, to look at page by page
+	$(BIN)/python benchmarks/example_books.py
+
 noninterference: $(VENV)/.development ## Noninterference with 300 examples (25 in make test)
 	CHANCERY_EXAMPLES=300 $(BIN)/python -m pytest tests/noninterference
 
@@ -49,10 +52,13 @@ fix: $(VENV)/.development ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix app tests benchmarks config.py
 	$(BIN)/ruff format app tests benchmarks config.py
 
-messages: $(VENV)/.development ## Find the sentences of the pages, update and compile the catalogues
+messages: $(VENV)/.development ## Find the sentences of pages and papers, update and compile the catalogues
 	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend --quiet extract --mapping babel.cfg --no-location --no-wrap --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/messages.pot .
-	$(BIN)/python -m babel.messages.frontend --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(BIN)/python -m babel.messages.frontend --quiet compile --directory $(CATALOGUES)
+	PYTHONPATH=. $(BIN)/python -m babel.messages.frontend --quiet extract --mapping babel-papers.cfg --no-location --no-wrap --sort-output --no-default-keywords --keyword _ --keyword ngettext:1,2 --project Chancery --version 1 --copyright-holder Chancery --output $(CATALOGUES)/papers.pot .
+	for domain in messages papers; do \
+	  $(BIN)/python -m babel.messages.frontend --quiet update --domain $$domain --input-file $(CATALOGUES)/$$domain.pot --output-dir $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap && \
+	  $(BIN)/python -m babel.messages.frontend --quiet compile --domain $$domain --directory $(CATALOGUES) || exit 1; \
+	done
 
 bench: $(VENV)/.development ## Run the benchmarks and print their tables
 	@for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.db.base import make_engine, reading_sessions, writing_sessions
 from app.domain.clock import Clock, Identifiers, RandomIdentifiers, SystemClock
 from app.domain.errors import Misconfigured
+from app.extraction.annex_sandbox import SandboxedAnnexCleaner
+from app.extraction.annexes import AnnexCleaner
 from app.extraction.extractor import Extractor
 from app.extraction.sandbox import SandboxedExtractor
 from app.fonts.cabinet import FontCabinet
@@ -52,6 +54,7 @@ class House:
     search: SearchEngine
     originals: OriginalStore
     extractor: Extractor
+    annexes: AnnexCleaner
     fonts: FontCabinet
     mail: MailRoom
     seal: Seal
@@ -74,6 +77,7 @@ class House:
                 search=self.search,
                 originals=self.originals,
                 extractor=self.extractor,
+                annexes=self.annexes,
                 fonts=self.fonts,
                 organisation=self.settings.organisation,
                 new_session=self._writing,
@@ -118,6 +122,9 @@ def build_house(
         search=_search_engine(settings),
         originals=LocalOriginals(settings.documents_dir),
         extractor=SandboxedExtractor(
+            settings.extraction_memory_bytes, settings.extraction_timeout_s
+        ),
+        annexes=SandboxedAnnexCleaner(
             settings.extraction_memory_bytes, settings.extraction_timeout_s
         ),
         fonts=FontCabinet(settings.font_cuts_dir, settings.font_dir),

@@ -51,6 +51,7 @@ class Worker:
         self._wakes.periodic_task(crontab(minute="0"), name="reconcile")(self._reconcile_hourly)
         self._wakes.periodic_task(crontab(minute="*"), name="timetable")(self._keep_timetable)
         self._tasks = threading.Thread(target=self._run_due_tasks, name="timetable", daemon=True)
+        self._books = threading.Thread(target=self._build_due_books, name="books", daemon=True)
         self._consumer = _QuietConsumer(
             self._wakes,
             initial_delay=WAKE_WITHIN_S,
@@ -83,8 +84,9 @@ class Worker:
         atexit.unregister(self.stop)
         self._is_stopping.set()
         self._consumer.stop_and_wait(STOP_WITHIN_S)
-        if self._tasks.is_alive():
-            self._tasks.join(STOP_WITHIN_S)
+        for thread in (self._tasks, self._books):
+            if thread.is_alive():
+                thread.join(STOP_WITHIN_S)
         self._house.wake_worker = self._wake_before
         self._lock.release()
 
@@ -106,7 +108,18 @@ class Worker:
         self._is_woken.clear()
         with self._trouble_logged("look"):
             if self._take_over():
+                self._build_books()
                 jobs.run_due_jobs(self._house.work, stop=self._is_stopping.is_set)
+
+    def _build_books(self) -> None:
+        """Build in a thread of its own: a book of thousands of pages must not keep a letter waiting."""
+        if not self._books.is_alive():
+            self._books = threading.Thread(target=self._build_due_books, name="books", daemon=True)
+            self._books.start()
+
+    def _build_due_books(self) -> None:
+        with self._trouble_logged("books"):
+            jobs.build_due_books(self._house.work, stop=self._is_stopping.is_set)
 
     def _reconcile_hourly(self) -> None:
         with self._trouble_logged("reconcile"):
@@ -197,7 +210,8 @@ def run_pending_jobs(house: House, *, on_progress: Progress | None = None) -> in
         time.sleep(WAIT_STEP_S)
     try:
         jobs.release_running_jobs(house.work)
-        return jobs.run_due_jobs(house.work, on_progress=on_progress)
+        done = jobs.run_due_jobs(house.work, on_progress=on_progress)
+        return done + jobs.build_due_books(house.work)
     finally:
         lock.release()
 

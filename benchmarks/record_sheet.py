@@ -25,7 +25,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from app.domain.views import RecordView
 from app.fonts.cabinet import SANS_REGULAR
 from app.pdf.faces import base_font
-from app.pdf.reports import RECORD_REPORTS
+from app.pdf.reports import REPORTS
+from tests.dossiers import a_dossier
 from tests.papers import founding_letter, many_signatories
 from tests.printing import cabinet, printed
 
@@ -47,7 +48,7 @@ def bare_reportlab(view: RecordView) -> bytes:
 
 def words(view: RecordView) -> list[str]:
     """Every run of words that the sheet sets."""
-    blocks = RECORD_REPORTS["record-sheet"].blocks(view)
+    blocks = REPORTS["record-sheet"].blocks(a_dossier([view]))
     return [text for block in blocks for _, text in block.words() if text.strip()]
 
 

@@ -1,4 +1,4 @@
-"""The catalogues of the pages as tests read them: sentences in English and what stands for them."""
+"""The catalogues as tests read them: sentences in English and what stands for them."""
 
 from __future__ import annotations
 
@@ -21,26 +21,27 @@ def read(path: Path) -> Catalog:
         return read_po(file)
 
 
-def extracted() -> Catalog:
-    """The sentences of the pages, found afresh by the very words of the Makefile."""
+def extracted(domain: str = "messages") -> Catalog:
+    """The sentences of the pages (or of `papers`), found afresh by the very words of the Makefile."""
     words = re.search(
-        r"babel\.messages\.frontend --quiet extract (.*)", (ROOT / "Makefile").read_text("utf-8")
+        rf"babel\.messages\.frontend --quiet extract (.*/{domain}\.pot \.)",
+        (ROOT / "Makefile").read_text("utf-8"),
     )
     assert words is not None
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "messages.pot"
-        plain = words[1].replace("$(CATALOGUES)/messages.pot", str(target))
+        target = Path(folder) / f"{domain}.pot"
+        plain = words[1].replace(f"$(CATALOGUES)/{domain}.pot", str(target))
         command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         subprocess.run([*command, *plain.split()], cwd=ROOT, env=environment, check=True)
         return read(target)
 
 
-def catalogue(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+def catalogue(language: str, domain: str = "messages") -> dict[tuple[str, ...], tuple[str, ...]]:
     """Each sentence (one and many where there are two) with its wordings in the language."""
     return {
         told(message.id): told(message.string)
-        for message in read(TRANSLATIONS / language / "LC_MESSAGES" / "messages.po")
+        for message in read(TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po")
         if message.id
     }
 

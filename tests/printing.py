@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import tempfile
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 
 from app.domain.access import AccessLabel
 from app.domain.views import RecordView
 from app.fonts.cabinet import FontCabinet
 from app.pdf.frame import Imprint, render
-from app.pdf.reports import RECORD_REPORTS
+from app.pdf.reports import REPORTS
 from app.pdf.typography import Paper
+from tests.dossiers import a_dossier
 
 AFTERNOON = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 DIGEST = "3f9c" + "0" * 56 + "a17e"
@@ -51,7 +54,7 @@ def printed(
     paper: Paper = Paper.A4,
 ) -> bytes:
     """The record sheet of `view`."""
-    report = RECORD_REPORTS["record-sheet"]
+    report = REPORTS["record-sheet"]
     imprint = Imprint(
         title=report.title,
         organisation=organisation,
@@ -66,7 +69,15 @@ def printed(
         content_sha256=DIGEST,
         emergency=emergency,
     )
-    return render(report.blocks(view), imprint, cabinet(), paper)
+    return render(report.blocks(a_dossier([view])), imprint, cabinet(), paper)
+
+
+def plain(pdf: bytes) -> bytes:
+    """The same file with every object by itself, so that its keys can be looked for."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
 
 
 def pages_of(pdf: bytes) -> list[str]:

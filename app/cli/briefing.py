@@ -10,7 +10,9 @@ from flask.cli import AppGroup
 
 from app.cli.failures import explained
 from app.cli.terminal import acting_for
-from app.services import briefings, records
+from app.domain.briefings import LABEL_LANGUAGES
+from app.domain.searches import SearchRequest
+from app.services import records, reports, sheets
 from app.web.context import current_house
 
 PRIVATE_FILE = 0o600
@@ -32,7 +34,8 @@ group = AppGroup("briefing", help="Make papers from the register.")
 @click.option(
     "--of", "copies", type=click.IntRange(1, 9999), help="How many copies there are in all."
 )
-@click.option("--paper", default="a4", show_default=True, type=click.Choice(briefings.PAPERS))
+@click.option("--paper", default="a4", show_default=True, type=click.Choice(sheets.PAPERS))
+@click.option("--language", default="en", show_default=True, type=click.Choice(LABEL_LANGUAGES))
 @explained
 def sheet(
     reference: str,
@@ -41,6 +44,7 @@ def sheet(
     copy_number: int | None,
     copies: int | None,
     paper: str,
+    language: str,
 ) -> None:
     """Write the record sheet of a letter as an account may see it. Recorded in the audit trail.
 
@@ -53,7 +57,7 @@ def sheet(
     with house.work() as work:
         principal = acting_for(work, user)
         record_id = records.find_reference(principal, work, reference)
-        made = briefings.record_sheet(
+        made = sheets.record_sheet(
             principal,
             work,
             record_id,
@@ -61,7 +65,97 @@ def sheet(
             copy_number=copy_number or 1,
             copies=1 if copy_number is None and copies is None else copies,
             paper=paper,
+            language=language,
         )
+    _keep(made, output)
+
+
+@group.command("reports")
+@explained
+def reports_there_are() -> None:
+    """Which reports there are, what each is for and what it is made from."""
+    for one in reports.reports():
+        click.echo(f"{one.name:<18}{one.purpose}")
+        click.echo(f"{'':<18}{_MADE_FROM[one.about.value]}")
+
+
+@group.command("report")
+@click.argument("name", metavar="NAME")
+@click.option("--as", "user", required=True, help="The account the report is made for.")
+@click.option("--query", help="Made from what this search finds; empty for every text.")
+@click.option("--ref", "references", multiple=True, metavar="REF", help="Made from this record.")
+@click.option("--basket", is_flag=True, help="Made from the basket of the account.")
+@click.option("--party", default="", help="The party of a country sheet, by code or name.")
+@click.option("--person", default="", help="The person of a case sheet, by any name on record.")
+@click.option("--paper", default="a4", show_default=True, type=click.Choice(sheets.PAPERS))
+@click.option("--language", default="en", show_default=True, type=click.Choice(LABEL_LANGUAGES))
+@click.option(
+    "--copy",
+    "copy_number",
+    type=click.IntRange(1, 9999),
+    help="The number of this copy; default 1.",
+)
+@click.option(
+    "--of", "copies", type=click.IntRange(1, 9999), help="How many copies there are in all."
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: a name here."
+)
+@explained
+def report(
+    name: str,
+    user: str,
+    query: str | None,
+    references: tuple[str, ...],
+    basket: bool,
+    party: str,
+    person: str,
+    paper: str,
+    language: str,
+    copy_number: int | None,
+    copies: int | None,
+    output: Path | None,
+) -> None:
+    """Write a report on several records as an account may see them. Recorded in the audit trail.
+
+    \b
+    Examples:
+      flask --app app briefing report chronology --as a.linden --query "torture AND target:CHN"
+      flask --app app briefing report country-sheet --as a.linden --party CAN --language fr -o canada.pdf
+    """
+    house = current_house()
+    with house.work() as work:
+        principal = acting_for(work, user)
+        source = reports.Source(
+            asked=None if query is None else SearchRequest(query),
+            is_basket=basket,
+            ids=tuple(records.find_reference(principal, work, one) for one in references),
+            party=party,
+            person=person,
+        )
+        made = reports.make(
+            principal,
+            work,
+            name,
+            reports.dossier_of(principal, work, name, source),
+            printed_at=house.clock.now(),
+            copy_number=copy_number or 1,
+            copies=1 if copy_number is None and copies is None else copies,
+            paper=paper,
+            language=language,
+        )
+    _keep(made, output)
+
+
+_MADE_FROM = {
+    "record": "Made by: briefing sheet REF",
+    "selection": "Made from: --query, --ref or --basket",
+    "party": "Made from: --party",
+    "person": "Made from: --person",
+}
+
+
+def _keep(made: sheets.SheetFile, output: Path | None) -> None:
     target = output or Path(made.filename)
     try:
         _write(target, made.content)

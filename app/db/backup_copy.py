@@ -75,7 +75,7 @@ def inspect_copy(path: Path, *, thorough: bool = False) -> DatabaseCopy:
                 digest=logical_digest(copy),
                 audit_head=_audit_head(copy),
                 originals=dict(
-                    copy.execute("SELECT DISTINCT sha256, size_bytes FROM record_file").fetchall()
+                    copy.execute(_ORIGINALS).fetchall()
                 ),
             )
     except sqlite3.Error as error:
@@ -97,6 +97,10 @@ def clear_left_out(session: Session) -> None:
         session.execute(delete(Base.metadata.tables[name]))
 
 
+_ORIGINALS = " UNION ".join(
+    f"SELECT sha256, size_bytes FROM {table} WHERE sha256 IS NOT NULL"  # noqa: S608 - names of ours
+    for table in ("record_file", "briefing_build", "briefing_copy")
+)
 _NOT_SOUND = f"The copy of the database is damaged. Run {RUN} doctor."
 
 

@@ -12,11 +12,13 @@ from datetime import datetime
 from sqlalchemy import CompoundSelect, delete, exists, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from app.db import fixity_store
+from app.db import build_store, fixity_store
 from app.db.base import BUSY_TIMEOUT_MS
 from app.db.gate import Gate, Located
 from app.db.mapping import Columns, to_columns
 from app.db.models.authority_work import authority_proposal
+from app.db.models.briefings import basket_item
+from app.db.models.builds import briefing_build, briefing_copy
 from app.db.models.bulk import bulk_item
 from app.db.models.changes_beside import note_history, relation_change
 from app.db.models.drafts import draft_file, record_version, working_draft
@@ -40,7 +42,10 @@ _OF_RECORD = (
     working_draft,
     release_proposal,
     release_consent,
+    basket_item,
 )
+_HOLDING = (record_file, draft_file, briefing_build, briefing_copy)
+"""Tables that name bytes in the store."""
 _OF_BOTH_ENDS = (relation, relation_change)
 _NO_TITLE = "[Disposed of]"
 """In the record's row; its own title is kept on the list's item alone."""
@@ -55,6 +60,7 @@ def purge(session: Session, located: Located, hand: Hand) -> list[str]:
     _overwrite_what_is_deleted(session)
     key = located.key
     digests = [str(one) for (one,) in session.execute(_digests(key))]
+    digests += sorted(build_store.forget_record(session, located.id))
     dispose(session, located, hand, _emptied(session, key))
     delete_parts(session, key)
     for table in _OF_RECORD:
@@ -97,7 +103,7 @@ def is_ordered(session: Session, sha256: str) -> bool:
 
 def is_referred_to(session: Session, sha256: str) -> bool:
     """Whether any record or draft, of whatever cell, holds these bytes."""
-    held = [exists().where(table.c.sha256 == sha256) for table in (record_file, draft_file)]
+    held = [exists().where(table.c.sha256 == sha256) for table in _HOLDING]
     return bool(session.scalar(select(or_(*held))))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, union, update
 from sqlalchemy.orm import Session
 
 from app.db.gate import Gate
+from app.db.models.builds import briefing_build, briefing_copy
 from app.db.models.drafts import draft_file
 from app.db.models.files import file_text, record_file
 from app.db.models.records import record
@@ -108,9 +109,10 @@ def store_failure(session: Session, file_id: str, reason: str) -> None:
 
 
 def referenced_originals(session: Session) -> dict[str, int]:
-    """SHA-256 and size of every original that a record or a draft refers to, withdrawn ones included."""
-    tables = (record_file, draft_file)
-    rows = session.execute(union(*(select(one.c.sha256, one.c.size_bytes) for one in tables)))
+    """SHA-256 and size of every original that a record, a draft or a book refers to, withdrawn ones included."""
+    tables = (record_file, draft_file, briefing_build, briefing_copy)
+    held = (select(one.c.sha256, one.c.size_bytes).where(one.c.sha256.is_not(None)) for one in tables)
+    rows = session.execute(union(*held))
     return {str(sha256): int(size) for sha256, size in rows}
 
 

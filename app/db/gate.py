@@ -114,6 +114,10 @@ class Gate:
         """The statement, narrowed to readable records. It must select from, or join, `record`."""
         return statement.where(self.readable())
 
+    def may_read(self, label: AccessLabel) -> bool:
+        """Whether this reader may read what such a label guards."""
+        return may_read(self._clearance, label)
+
     def label_of(self, cell_id: int) -> AccessLabel:
         """The label of a readable cell."""
         return self.cells_by_id[cell_id].label

@@ -36,6 +36,7 @@ class JobKind(Enum):
     BULK_AMENDMENT = "bulk amendment"
     FINISH_DISPOSAL = "finish disposal"
     SEARCH_DIGEST = "search digest"
+    BUILD_BRIEFING = "build briefing"
 
 
 class JobState(Enum):

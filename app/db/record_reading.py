@@ -53,8 +53,8 @@ def record_view(gate: Gate, located: Located) -> RecordView:
         revision=located.revision,
         state=row["state"],
         description=description,
-        party_names=_names(gate, description, relations),
-        groupings=_groupings(gate, description),
+        party_names=names_in(gate, description, relations),
+        groupings=shares_in(gate, description),
         relations=relations,
         files=_files(gate, located.key),
         history=history(gate, located),
@@ -64,7 +64,7 @@ def record_view(gate: Gate, located: Located) -> RecordView:
         registered_at=row["registered_at"],
         readable_total=gate.total(),
         as_registered=None if description is written else written,
-        grouping_names=_grouping_names(gate, description),
+        grouping_names=grouping_names_in(gate, description),
     )
 
 
@@ -167,7 +167,7 @@ def _sealed_notes(gate: Gate, key: int) -> tuple[SealedNote, ...]:
     )
 
 
-def _names(
+def names_in(
     gate: Gate, description: Description, relations: Iterable[RelatedRecord]
 ) -> Mapping[PartyCode, str]:
     codes = set(description.party_codes)
@@ -178,14 +178,14 @@ def _names(
     return {code: directory.name_at(code, when) for code in sorted(codes)}
 
 
-def _grouping_names(gate: Gate, description: Description) -> Mapping[str, str]:
+def grouping_names_in(gate: Gate, description: Description) -> Mapping[str, str]:
     groupings = authorities(gate.session).groupings
     codes = {one.among for one in description.absences if one.among}
     found = {code: groupings.grouping(code) for code in sorted(codes)}
     return {code: one.short_name for code, one in found.items() if one}
 
 
-def _groupings(gate: Gate, description: Description) -> tuple[GroupingShare, ...]:
+def shares_in(gate: Gate, description: Description) -> tuple[GroupingShare, ...]:
     """Shares at the letter's date; none for an incomplete list, which enters no figure."""
     if not description.signatures_are_complete:
         return ()

@@ -36,7 +36,7 @@ def edges(gate: Gate, located: Located) -> list[tuple[Row, RelatedRecord]]:
     by_id = {one.id: one for one in summaries(gate, sorted(others))}
     found = [(row, related_record(row, by_id, is_inverse=False)) for row in outgoing]
     found += [(row, related_record(row, by_id, is_inverse=True)) for row in incoming]
-    return sorted(found, key=lambda pair: _by_date(pair[1]))
+    return sorted(found, key=lambda pair: by_date(pair[1]))
 
 
 def _outgoing(gate: Gate, key: int) -> list[Row]:
@@ -92,7 +92,8 @@ def related_record(
     )
 
 
-def _by_date(one: RelatedRecord) -> tuple[bool, date, str, str]:
+def by_date(one: RelatedRecord) -> tuple[bool, date, str, str]:
+    """The order in which relations stand: by date, undated ones last."""
     when = one.date or (one.record.date if one.record else None)
     day = (when.lower or when.upper) if when else None
     reference = one.record.reference if one.record else one.external

@@ -38,6 +38,8 @@ ACTIONS = (
     *("saved search changed", "saved search removed", "saved search shared"),
     *("sharing of a search ended", "shared search copied", "saved search watched"),
     *("watching of a search ended", "search digest chosen", "search digest mailed"),
+    *("basket opened", "briefing begun", "briefing changed", "briefing copied", "briefing opened"),
+    *("briefing removed", "briefing shared", "briefing sharing ended", "briefing marking changed"),
     *("search digest not mailed", "bulk amendment previewed", "bulk amendment begun"),
     *("bulk amendment opened", "bulk amendment undone", "release proposed", "release refused"),
     *("release taken back", "releases viewed", "consent begun", "consent entered"),
@@ -49,6 +51,8 @@ ACTIONS = (
     *("export taken back", "export proposals viewed", "backup made", "backup tried out"),
     *("backup removed", "archive restored", "original found damaged", "original sound again"),
     *("original removed", "audit viewed", "audit verified"),
+    *("briefing build begun", "briefing build stopped", "briefing build viewed", "briefing built"),
+    *("briefing fetched", "briefing copy made", "report made"),
 )
 DETAILS = (
     *(
@@ -63,7 +67,7 @@ DETAILS = (
     ),
     *("emergency", "entries", "fields", "format", "frequency", "from", "hits", "hours", "kind"),
     *("label", "left out", "level", "lines", "method", "name", "names", "not before"),
-    *("originators", "parts", "party", "problems", "proposed by", "records", "result", "role"),
+    *("originators", "parts", "party", "problems", "proposed by", "records", "report", "result", "role"),
     *("series", "sessions ended", "state", "to", "until"),
 )
 """What stands beside an action, each with a value."""

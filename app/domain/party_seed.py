@@ -1,9 +1,10 @@
 """Reads the parties that ship with Chancery (`app/db/seeds/parties.json`) into values.
 
 English and French names, former names and spellings are our own: the short names that the United
-Nations use, or the nearest to them. Names in other languages come with Babel (CLDR) by alpha-2 code;
-where we name a party ourselves, CLDR's name is one that is found and not shown. The text is handed in:
-this room reads no files.
+Nations use, or the nearest to them. Names in other languages come with Babel (CLDR) by alpha-2 code.
+Spanish, Russian, Arabic and Chinese ones, which papers show, are our own where CLDR has none (states of
+the past, organisations, former names) or another than the United Nations; CLDR's is then one that is
+found and not shown. The text is handed in: this room reads no files.
 """
 
 from __future__ import annotations

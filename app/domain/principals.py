@@ -27,6 +27,7 @@ class Action(Enum):
 
     READ = "read records, search, take away files and PDFs"
     KEEP_SEARCHES = "keep, watch and share searches"
+    MAKE_BRIEFINGS = "make briefings"
     REGISTER = "register, amend, relabel and withdraw records"
     MANAGE_ACCOUNTS = "create, clear and disable accounts"
     READ_AUDIT = "read the audit trail"
@@ -35,7 +36,9 @@ class Action(Enum):
     OWN_ACCOUNT = "see and change one's own account"
 
 
-_READING = frozenset({Action.READ, Action.KEEP_SEARCHES, Action.OWN_ACCOUNT})
+_READING = frozenset(
+    {Action.READ, Action.KEEP_SEARCHES, Action.MAKE_BRIEFINGS, Action.OWN_ACCOUNT}
+)
 ACTIONS_BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.READER: _READING,
     Role.DRAFTER: _READING,

@@ -1,7 +1,7 @@
 """Words of the house for its readers: English for every machine, the reader's language on a page.
 
 `said("There is no level {name!r}.", name=name)` is the English text, a `str` like any other: it is
-compared, kept, printed and put on paper in English. It remembers the sentence it was made from, and
+compared, kept and printed in English. It remembers the sentence it was made from, and
 where a page is made of it (`__html__`, which every template asks for) the door says it in the language
 of who reads. Domain and services know no language and no Flask: the door lends its tongue by
 `speak_with`.

@@ -30,6 +30,8 @@ class Kind:
 
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _OFFICE_XML = "application/vnd.openxmlformats-officedocument."
+_WEBP = "image/webp"
+"""Begins with four letters that a text may begin with too."""
 _ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 KINDS: tuple[Kind, ...] = (
     Kind(PDF, frozenset({"pdf"}), (b"%PDF-",), is_read=True),
@@ -46,11 +48,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("image/png", frozenset({"png"}), (b"\x89PNG\r\n\x1a\n",)),
     Kind("image/jpeg", frozenset({"jpg", "jpeg"}), (b"\xff\xd8\xff",)),
     Kind("image/tiff", frozenset({"tif", "tiff"}), (b"II*\x00", b"MM\x00*")),
+    Kind(_WEBP, frozenset({"webp"}), (b"RIFF",)),
 )
 _BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
 _KNOWN = {kind.media_type: kind for kind in KINDS}
 _BINARY_MAGIC = (
-    *(magic for kind in KINDS for magic in kind.magic),
+    *(magic for kind in KINDS if kind.media_type != _WEBP for magic in kind.magic),
     b"MZ",
     b"\x7fELF",
     b"GIF8",

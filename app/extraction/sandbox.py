@@ -2,35 +2,28 @@
 
 The file comes to the child as its standard input, already open: the child knows no path. It has a
 scrubbed environment, limits (`child/limits.py`), a sandbox where one can be had (`confinement.py`)
-and a time after which it and all it started are killed. Its answer is limited and checked
-(`answer.py`). What a file holds never raises here; only a broken installation does.
+and a time after which it and all it started are killed (`child_process.py`). Its answer is limited and
+checked (`answer.py`). What a file holds never raises here; only a broken installation does.
 """
 
 from __future__ import annotations
 
 import os
-import selectors
-import signal
 import subprocess
 import tempfile
 import threading
-import time
 from pathlib import Path
-from typing import IO
 
-from app.domain.command_line import told_to_administrator
 from app.domain.errors import Unavailable
-from app.domain.wording import joined, said
 from app.extraction import media_types
 from app.extraction.answer import MAX_ANSWER_BYTES, read_answer
+from app.extraction.child_process import answer_of, opened
 from app.extraction.confinement import ENVIRONMENT, child_command, sandbox_prefix
 from app.extraction.extractor import ExtractedText, ExtractionFailure
 from app.extraction.reasons import failure
 
 DEFAULT_MEMORY_BYTES = 512 * 1024 * 1024
 DEFAULT_TIMEOUT_S = 60
-_CHUNK = 256 * 1024
-_TIME_IS_UP = frozenset({signal.SIGXCPU, signal.SIGALRM})
 
 
 class SandboxedExtractor:
@@ -60,24 +53,19 @@ class SandboxedExtractor:
         if not media_types.is_read(media_type):
             return failure("not-read")
         model = _language_model()
-        try:
-            source = open(path, "rb")  # noqa: SIM115 - closed below, the name is needed in between
-        except OSError as error:
-            unopened = said("The original cannot be opened.")
-            raise Unavailable(
-                "storage", joined([unopened, told_to_administrator("doctor")])
-            ) from error
-        with source:
-            child = self._start(source, model, media_type)
-            try:
-                answer, code = _listen(child, time.monotonic() + self._timeout_s)
-            finally:
-                _end(child)
-        if code is not None:
-            return failure(code)
-        return read_answer(answer) if child.returncode == 0 else _verdict(child.returncode)
+        with opened(path) as source:
+            answer, code = answer_of(
+                self._command(model, media_type),
+                source,
+                timeout_s=self._timeout_s,
+                max_bytes=MAX_ANSWER_BYTES,
+                pass_fds=(model,),
+            )
+        if code:
+            return failure("too-much-text" if code == "too-much" else code)
+        return read_answer(answer)
 
-    def _start(self, source: IO[bytes], model: int, media_type: str) -> subprocess.Popen[bytes]:
+    def _command(self, model: int, media_type: str) -> list[str]:
         prefix = self._prefix()
         command = child_command(
             "read",
@@ -87,19 +75,7 @@ class SandboxedExtractor:
             str(model),
             media_type,
         )
-        try:
-            return subprocess.Popen(  # noqa: S603 - our own words only; the media type is of our table
-                [*prefix, *command],
-                stdin=source,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=ENVIRONMENT,
-                cwd="/",
-                pass_fds=(model,),
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise Unavailable("extraction", "No reader could be started. Try again.") from error
+        return [*prefix, *command]
 
     def _prefix(self) -> tuple[str, ...]:
         return sandbox_prefix() if self._with_bubblewrap else ()
@@ -137,54 +113,3 @@ def _unpacked_model() -> int:
             raise Unavailable(
                 "extraction", "The reader of files does not start. Install the requirements again."
             ) from error
-
-
-def _listen(child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, str | None]:
-    """Collect the answer until the child is done; else the code of what went wrong."""
-    answers = child.stdout
-    if answers is None:
-        return b"", "crashed"
-    chunks: list[bytes] = []
-    size = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(answers, selectors.EVENT_READ)
-        while selector.select(max(0.0, deadline - time.monotonic())):
-            chunk = os.read(answers.fileno(), _CHUNK)
-            size += len(chunk)
-            if size > MAX_ANSWER_BYTES:
-                return b"", "too-much-text"
-            if not chunk:
-                return _after(child, deadline, b"".join(chunks))
-            chunks.append(chunk)
-    return b"", "timeout"
-
-
-def _after(
-    child: subprocess.Popen[bytes], deadline: float, answer: bytes
-) -> tuple[bytes, str | None]:
-    """The answer is complete; the child has to be gone in time too."""
-    try:
-        child.wait(max(0.1, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        return b"", "timeout"
-    return answer, None
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill whatever is left of it, with all that it started, and leave no zombie."""
-    if child.poll() is None:
-        # It leads its own session and is not reaped yet, so the number is still its own.
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout is not None:
-        child.stdout.close()
-
-
-def _verdict(returncode: int) -> ExtractionFailure:
-    """What an abnormal end means. Bubblewrap reports a signal as 128 + its number."""
-    number = -returncode if returncode < 0 else returncode - 128
-    if number in _TIME_IS_UP:
-        return failure("timeout")
-    if number == signal.SIGKILL:
-        return failure("memory")  # not killed by us: the system was short of memory
-    return failure("crashed")

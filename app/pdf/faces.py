@@ -8,9 +8,11 @@ placeholder, never an error; the word itself stays in the PDF for copying and se
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Protocol
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
@@ -21,6 +23,8 @@ from app.fonts.sources import FALLBACKS, SANS
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 _PER_THOUSAND = 1000
+_MOST_WORDS = 50_000
+_SPECIAL = re.compile(r"[()\\\r]")
 _MAX_LISTED = 100
 """A CMap may list at most a hundred characters in one block."""
 
@@ -43,6 +47,19 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
     def has(self, character: str) -> bool:
         return ord(character) in self.face.charToGlyph
 
+    def letters(self, text: str, document: PDFDocument) -> Iterator[tuple[str, str]]:
+        """The font's names in the document with the strings of a content stream that show `text`.
+
+        A subset holds the first 128 characters under their own codes, so that ASCII needs no look-up.
+        """
+        if text.isascii():
+            self._assignState(document)
+            yield self.getSubsetInternalName(0, document), _escaped(text)
+            return
+        for subset, codes in self.splitString(text, document):
+            name = self.getSubsetInternalName(subset, document)
+            yield name, _escaped(codes.decode("latin-1"))
+
     def width(self, character: str) -> float:
         """The advance at a size of one point."""
         return float(self.face.getCharWidth(ord(character))) / _PER_THOUSAND
@@ -51,13 +68,24 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
 class DocumentFaces:
     """Every face of one document with its fallbacks. `missing` holds what no font could show."""
 
-    def __init__(self, cabinet: FontCabinet, words: Iterable[tuple[Face, str]]) -> None:
+    def __init__(
+        self,
+        cabinet: FontCabinet,
+        words: Iterable[tuple[Face, str]],
+        *,
+        is_right_to_left: bool = False,
+    ) -> None:
         self._cabinet = cabinet
+        self._words: dict[tuple[Face, float, float], _Widths] = {}
+        self.is_right_to_left = is_right_to_left
+        """Whether the paper runs from right to left: columns, margins and whatever has no direction."""
         self._glyphs: dict[Face, _Glyphs] = {}
         self.missing: set[str] = set()
         wanted: dict[Face, set[str]] = {}
         for face, text in words:
             wanted.setdefault(face, set()).update(text)
+        self._occurring: set[str] = set().union(*wanted.values())
+        self._rare: dict[int, list[EmbeddedFont]] = {}
         lacking: dict[int, set[str]] = {}
         for face in sorted(wanted, key=lambda face: face.postscript):
             rest = self._provide(face, wanted[face])
@@ -65,6 +93,7 @@ class DocumentFaces:
         for weight in sorted(lacking):
             fonts, rest = self._cut_for(lacking[weight], weight)
             self.missing |= rest
+            self._rare[weight] = fonts
             for face, glyphs in self._glyphs.items():
                 if _rare_weight(face) == weight:
                     glyphs.chain += fonts
@@ -88,12 +117,31 @@ class DocumentFaces:
         if font is not None:
             yield font, run
 
+    def encoded(self, face: Face, text: str, document: PDFDocument) -> Iterator[tuple[str, str]]:
+        """Pairs of a font's name in the document and a string of a content stream, in order."""
+        if text.isascii():
+            yield from self._glyphs_of(face).chain[0].letters(text, document)
+            return
+        for font, run in self.spans(face, text):
+            yield from font.letters(run, document)
+
+    def word_widths(self, style: FaceAndSize) -> Mapping[str, float]:
+        """How wide each word is in points, in a style; measured when first asked for."""
+        key = (style.face, style.size_pt, style.tracking_pt)
+        found = self._words.get(key)
+        if found is None or len(found) > _MOST_WORDS:
+            found = self._words[key] = _Widths(self._glyphs_of(style.face), *key[1:])
+        return found
+
     def can_show(self, text: str) -> bool:
-        return self.missing.isdisjoint(text)
+        return not self.missing or self.missing.isdisjoint(text)
 
     def _glyphs_of(self, face: Face) -> _Glyphs:
-        if face not in self._glyphs:
-            self._provide(face, set())
+        if (
+            face not in self._glyphs
+        ):  # nobody said that it would be used: it shows what the others do
+            self._provide(face, self._occurring)
+            self._glyphs[face].chain += [font for fonts in self._rare.values() for font in fonts]
         return self._glyphs[face]
 
     def _provide(self, face: Face, characters: set[str]) -> set[str]:
@@ -129,6 +177,33 @@ class DocumentFaces:
 def _rare_weight(face: Face) -> int:
     """Rare characters come in two weights only."""
     return 400 if face.weight == 400 else 600
+
+
+class FaceAndSize(Protocol):
+    """What the width of a word depends on."""
+
+    @property
+    def face(self) -> Face: ...
+
+    @property
+    def size_pt(self) -> float: ...
+
+    @property
+    def tracking_pt(self) -> float: ...
+
+
+class _Widths(dict[str, float]):
+    """Word to width in points; filled as words are met."""
+
+    def __init__(self, glyphs: _Glyphs, size_pt: float, tracking_pt: float) -> None:
+        super().__init__()
+        self._measure = glyphs, size_pt, tracking_pt
+
+    def __missing__(self, word: str) -> float:
+        glyphs, size_pt, tracking_pt = self._measure
+        width = sum([glyphs[one][1] for one in word]) * size_pt + len(word) * tracking_pt
+        self[word] = width
+        return width
 
 
 class _Glyphs(dict[str, tuple[EmbeddedFont, float, str]]):
@@ -183,6 +258,17 @@ def _character_map(name: str, codes: list[int]) -> str:
             "end",
         ]
     )
+
+
+def _escaped(text: str) -> str:
+    """The inside of a literal string; what a reader of PDF would take for its own is escaped."""
+    if _SPECIAL.search(text):
+        return _SPECIAL.sub(_escape, text)
+    return text
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "\\r" if found[0] == "\r" else f"\\{found[0]}"
 
 
 def _utf16(code: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.pdf.strips import Strip
@@ -20,21 +20,24 @@ class Page:
         self.used += strip.height
 
 
-def paginated(strips: Sequence[Strip], height: float) -> list[Page]:
-    """Pages of `height` points that hold all strips in order; at least one page.
+def paginated(strips: Iterable[Strip], height: float) -> Iterator[Page]:
+    """Pages of `height` points that hold all strips in order; at least one page, each as soon as it is full.
 
     A group that keeps together but is higher than a whole page is broken where the page ends.
     """
-    pages = [Page()]
+    page = Page()
     for group in _groups(strips):
         group_height = sum(strip.height for strip in group)
-        if group_height <= height and pages[-1].used + group_height > height:
-            pages.append(Page())
+        is_next = group_height <= height and page.used + group_height > height
+        if page.placed and (is_next or group[0].starts_page):
+            yield page
+            page = Page()
         for strip in group:
-            if pages[-1].placed and pages[-1].used + strip.height > height:
-                pages.append(Page())
-            _put(pages[-1], strip)
-    return pages
+            if page.placed and page.used + strip.height > height:
+                yield page
+                page = Page()
+            _put(page, strip)
+    yield page
 
 
 def _put(page: Page, strip: Strip) -> None:
@@ -46,7 +49,7 @@ def _put(page: Page, strip: Strip) -> None:
     page.put(strip)
 
 
-def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
     group: list[Strip] = []
     for strip in strips:
         group.append(strip)

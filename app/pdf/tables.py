@@ -11,7 +11,18 @@ from app.fonts.cabinet import Face
 from app.pdf.faces import DocumentFaces
 from app.pdf.lines import broken, natural_width
 from app.pdf.pen import Pen
-from app.pdf.strips import Strip, drawing_of, height_of, lines_of, side_by_side, space
+from app.pdf.strips import (
+    Draw,
+    Strip,
+    drawing_of,
+    height_of,
+    lefts_of,
+    lines_of,
+    moved,
+    side_by_side,
+    space,
+)
+from app.pdf.structure import Node
 from app.pdf.text import Para
 from app.pdf.typography import EDGE, INK, INK2, RULE, Colour
 
@@ -34,8 +45,8 @@ class Cell(Protocol):
         """How wide the cell would be without breaking a line."""
         ...
 
-    def laid(self, faces: DocumentFaces, width: float) -> list[Strip]:
-        """The cell's lines in a measure of `width`."""
+    def laid(self, faces: DocumentFaces, width: float, node: Node) -> list[Strip]:
+        """The cell's lines in a measure of `width`, as the words of the cell's node."""
         ...
 
 
@@ -54,9 +65,11 @@ class TextCell:
     def natural_width(self, faces: DocumentFaces) -> float:
         return max((natural_width(para, faces) for para in self.paras), default=0.0)
 
-    def laid(self, faces: DocumentFaces, width: float) -> list[Strip]:
+    def laid(self, faces: DocumentFaces, width: float, node: Node) -> list[Strip]:
         above = [space(self.drop_pt)] if self.drop_pt else []
-        return above + [strip for para in self.paras for strip in lines_of(para, faces, width)]
+        return above + [
+            strip for para in self.paras for strip in lines_of(para, faces, width, node)
+        ]
 
 
 def cell(*paras: Para, drop_pt: float = 0.0) -> TextCell:
@@ -77,16 +90,18 @@ class StatusCell:
     def natural_width(self, faces: DocumentFaces) -> float:
         return natural_width(self.word, faces) + _SIGN_PT
 
-    def laid(self, faces: DocumentFaces, width: float) -> list[Strip]:
+    def laid(self, faces: DocumentFaces, width: float, node: Node) -> list[Strip]:
         lines = broken(self.word, width - _SIGN_PT, faces)
-        text = drawing_of(lines, self.word, width)
+        text = drawing_of(lines, self.word, width, faces, node)
         leading = self.word.style.leading_pt
+        beside = lines[0].width + 9.5
 
         def draw(pen: Pen, x: float, top: float) -> None:
             text(pen, x, top)
-            draw_sign(pen, self.status, x + width - lines[0].width - 9.5, top - leading / 2)
+            at = x + (beside if pen.faces.is_right_to_left else width - beside)
+            draw_sign(pen, self.status, at, top - leading / 2)
 
-        return [Strip(len(lines) * leading, draw)]
+        return [Strip(len(lines) * leading, draw, mark=node)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ class Table:
     gap_pt: float = 8.0
     rule: Colour | None = RULE
     padding_pt: float = 1.3
+    has_row_heads: bool = False
+    """Whether the first cell of each row says what the row is."""
 
     def words(self) -> Iterator[tuple[Face, str]]:
         for row in (self.head, *self.rows):
@@ -107,14 +124,19 @@ class Table:
 
     def strips(self, faces: DocumentFaces, width: float) -> list[Strip]:
         widths = self._widths(width, faces)
+        table = Node("Table")
+        free = width - sum(widths) - self.gap_pt * (len(widths) - 1)
+        shift = round(free, 3) if faces.is_right_to_left else 0.0
         strips: list[Strip] = []
-        head: Strip | None = None
+        again: Strip | None = None
         if self.head:
-            head = replace(self._row(self.head, widths, faces, EDGE)[0], keeps_next=True)
-            strips.append(head)
+            laid = moved(self._row(self.head, widths, faces, EDGE, table, is_head=True)[0], shift)
+            strips.append(replace(laid, keeps_next=True))
+            again = replace(laid, draw=_as_artifact(laid.draw), keeps_next=True)
         for row in self.rows:
             strips += [
-                replace(strip, head=head) for strip in self._row(row, widths, faces, self.rule)
+                replace(moved(strip, shift), head=again)
+                for strip in self._row(row, widths, faces, self.rule, table)
             ]
         return strips
 
@@ -131,18 +153,53 @@ class Table:
         return max((row[at].natural_width(faces) for row in rows), default=0.0)
 
     def _row(
-        self, row: Sequence[Cell], widths: list[float], faces: DocumentFaces, rule: Colour | None
+        self,
+        row: Sequence[Cell],
+        widths: list[float],
+        faces: DocumentFaces,
+        rule: Colour | None,
+        table: Node,
+        *,
+        is_head: bool = False,
     ) -> list[Strip]:
-        laid = [one.laid(faces, width) for one, width in zip(row, widths, strict=True)]
-        lefts = [sum(widths[:at]) + self.gap_pt * at for at in range(len(widths))]
-        width = lefts[-1] + widths[-1]
+        node = Node("TR", table)
+        cells = [Node("TH", node, header="Column") if is_head else Node("TD", node) for _ in row]
+        if self.has_row_heads and not is_head:
+            cells[0] = Node("TH", node, header="Row")
+        laid = [
+            one.laid(faces, width, cell_node)
+            for one, width, cell_node in zip(row, widths, cells, strict=True)
+        ]
+        lefts, width = lefts_of(widths, self.gap_pt, faces)
         if max(height_of(strips) for strips in laid) <= MAX_ROW_PT:
-            return [side_by_side(laid, lefts, width, padding=self.padding_pt, rule=rule)]
+            laid_so = side_by_side(laid, lefts, width, padding=self.padding_pt, rule=rule)
+            return [replace(laid_so, draw=_with_all(cells, laid_so.draw))]
         parts = list(_parts(laid))
         return [
             *(side_by_side(part, lefts, width) for part in parts[:-1]),
             side_by_side(parts[-1], lefts, width, padding=self.padding_pt, rule=rule),
         ]
+
+
+def _with_all(cells: Sequence[Node], drawn: Draw) -> Draw:
+    """A row has all its cells in the structure, those too in which nothing is drawn."""
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for one in cells:
+            pen.keep(one)
+        drawn(pen, x, top)
+
+    return draw
+
+
+def _as_artifact(drawn: Draw) -> Draw:
+    """The head of a table where it stands again on the next page: read out once is enough."""
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        with pen.without_marks():
+            drawn(pen, x, top)
+
+    return draw
 
 
 def draw_sign(pen: Pen, status: OutcomeStatus, x: float, y: float) -> None:

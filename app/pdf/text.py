@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from arabic_reshaper import ArabicReshaper
-from bidi.algorithm import get_base_level, get_display
 
 from app.domain.nothing import MaybeText, Nothing
+from app.domain.wording import said
 from app.fonts.cabinet import SANS_ITALIC_REGULAR, Face
 from app.pdf.faces import PLACEHOLDER
+from app.pdf.speech import say, say_nothing
 
 MAX_CHARACTERS = 20_000
 """The longest string that is printed; what is cut off is said."""
@@ -30,7 +31,6 @@ _UNSEEN = re.compile(
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _COMBINING = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 
 
@@ -54,15 +54,16 @@ class Piece:
     style: Style
     is_boxed: bool = False
     holds_together: bool = False
-
-    @property
-    def is_right_to_left(self) -> bool:
-        return bool(_RIGHT_TO_LEFT.search(self.text)) and get_base_level(self.text) == 1
+    link: str = ""
+    """Where it leads: `#name` of a place in the same paper, else an address; empty for nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph: pieces that run on in one measure. `align` is `start`, `end` or `centre`."""
+    """A paragraph: pieces that run on in one measure.
+
+    `align` is `start`, `end` or `centre` as the paper runs, or `own` as the words themselves run.
+    """
 
     pieces: tuple[Piece, ...]
     style: Style
@@ -76,23 +77,28 @@ class Para:
 
 def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
     """One line of printable characters: spaces collapsed, unseen characters gone, capped at `limit`."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text
     shown = text[: limit + 1]
     is_cut = len(shown) > limit
     shown = _LONE_SURROGATES.sub(PLACEHOLDER, shown[:limit])
     shown = _SPACES.sub(" ", shown)
     shown = _UNSEEN.sub("", shown)
     shown = _COMBINING.sub(_composed, shown)
-    return f"{shown} [cut after {limit:,} characters]" if is_cut else shown
+    if not is_cut:
+        return shown
+    return f"{shown} {say(said('[cut after {limit:,} characters]', limit=limit))}"
 
 
 def inline(value: MaybeText, style: Style) -> Piece:
     """A value in running text; of the three nothings, not known is slanted and withheld boxed."""
     if not isinstance(value, Nothing):
         return Piece(_JOINERS.sub("", _joined(clean(value))), style)
+    words = as_drawn(say_nothing(value))
     if value is Nothing.NOT_KNOWN:
-        return Piece(value.value, replace(style, face=SANS_ITALIC_REGULAR))
+        return Piece(words, replace(style, face=SANS_ITALIC_REGULAR))
     is_withheld = value is Nothing.WITHHELD
-    return Piece(value.value, style, is_boxed=is_withheld, holds_together=is_withheld)
+    return Piece(words, style, is_boxed=is_withheld, holds_together=is_withheld)
 
 
 def para(
@@ -115,16 +121,9 @@ def gap(style: Style) -> Piece:
     return Piece("\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}", style)
 
 
-def in_visual_order(text: str) -> str:
-    """One line as it is drawn from left to right; brackets mirrored where they must be.
-
-    Characters that Unicode has not assigned have no direction; in such a line they become the
-    placeholder they would be drawn as.
-    """
-    if not _RIGHT_TO_LEFT.search(text):
-        return text
-    known = [one if unicodedata.bidirectional(one) else PLACEHOLDER for one in text]
-    return str(get_display("".join(known)))
+def as_drawn(text: str) -> str:
+    """A text of whatever length with the characters that are drawn for it, in the order written."""
+    return _joined(_COMBINING.sub(_composed, text))
 
 
 def _joined(text: str) -> str:

@@ -13,7 +13,7 @@ from app.domain.wording import said
 from app.pdf.frame import Imprint, render
 from app.pdf.reports import disposal_certificate
 from app.services import audit, disposals
-from app.services.briefings import SheetFile
+from app.services.sheets import SheetFile
 from app.services.work import Work
 
 PAPER_MADE = "disposal certificate made"

@@ -31,7 +31,7 @@ from app.domain.wording import said
 from app.pdf.frame import render
 from app.pdf.reports import consent_matrix
 from app.services import audit, records
-from app.services.briefings import SheetFile, imprint_of
+from app.services.sheets import SheetFile, imprint_of
 from app.services.work import Work
 
 BEGUN, ENTERED, PAPER_MADE = "consent begun", "consent entered", "consent paper made"

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 
 from app.db import upkeep
 from app.db.jobs import Job, JobKind
-from app.services import emergency_reports, files, leases, removal, search_digests
+from app.services import (
+    building,
+    emergency_reports,
+    files,
+    leases,
+    removal,
+    search_digests,
+)
 from app.services.bulk_work import amend_due_batch
 from app.services.indexing import (
     KINDS,
@@ -21,7 +28,14 @@ from app.services.indexing import (
 )
 from app.services.work import OpenWork
 
-__all__ = ["JobKind", "count_open_jobs", "is_work_going_on", "release_running_jobs", "run_due_jobs"]
+__all__ = [
+    "JobKind",
+    "build_due_books",
+    "count_open_jobs",
+    "is_work_going_on",
+    "release_running_jobs",
+    "run_due_jobs",
+]
 
 
 def run_due_jobs(
@@ -42,6 +56,14 @@ def run_due_jobs(
         if not done:
             break
         claimed += done
+    return claimed
+
+
+def build_due_books(open_work: OpenWork, *, stop: Stop | None = None) -> int:
+    """Build books until none is due; apart from the other jobs, which must not wait for one."""
+    claimed = 0
+    while not (stop and stop()) and building.build_due_book(open_work):
+        claimed += 1
     return claimed
 
 

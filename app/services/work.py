@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from app.domain.access import LabelScheme
 from app.domain.admission import AccountRules
 from app.domain.clock import Clock, Identifiers
+from app.extraction.annexes import AnnexCleaner
 from app.extraction.extractor import Extractor
 from app.fonts.cabinet import FontCabinet
 from app.mail.mail_room import MailRoom
@@ -39,6 +40,7 @@ class Work:
     search: SearchEngine
     originals: OriginalStore
     extractor: Extractor
+    annexes: AnnexCleaner
     fonts: FontCabinet
     organisation: str
     """The name on papers; empty = the product's."""

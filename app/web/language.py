@@ -11,26 +11,23 @@ translated when it is put on a page. Both look their English sentence up in `app
 from __future__ import annotations
 
 from datetime import date
-from string import Formatter
 from typing import Any, cast
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations, refresh
+from flask_babel import Babel, get_locale, refresh
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
 
 from app.domain.admission import INTERFACE_LANGUAGES
 from app.domain.dates import Point
-from app.domain.wording import LanguageName, Name, Wording, said, speak_with
+from app.domain.wording import Wording, speak_with
+from app.languages.tongue import Tongue
 from app.web.context import current_house, current_session, language_cookie
 
 SOURCE_LANGUAGE = INTERFACE_LANGUAGES[0]
 """The language in which sentences are written; it needs no catalogue."""
-_FIRST_OF_MONTH = {"fr": "1er"}
 
 
 def set_up_language(app: Flask) -> None:
@@ -51,6 +48,11 @@ def page_language() -> str:
     return found.language if found else SOURCE_LANGUAGE
 
 
+def page_tongue() -> Tongue:
+    """Sentences, numbers and dates in the language of the page being made."""
+    return Tongue(page_language())
+
+
 def own_name(tag: str) -> str:
     """What a language calls itself: `English`, `Français`."""
     name = str(Locale.parse(tag).get_display_name(tag))
@@ -68,19 +70,8 @@ def translated(text: str) -> str:
     looked up whole and stays as it is when the catalogue does not know it."""
     if not text:
         return ""  # and not an empty wording, which would ask for its words again
-    if isinstance(text, Name):
-        return text.in_language(page_language())
-    if not isinstance(text, Wording):
-        return get_translations().ugettext(text) if page_language() != SOURCE_LANGUAGE else text
-    if page_language() == SOURCE_LANGUAGE:
-        return str.__str__(text)
-    found = get_translations()
-    sentence: str = (
-        found.ungettext(text.sentence, text.many, text.number)
-        if text.many
-        else found.ugettext(text.sentence)
-    )
-    return _VALUES.vformat(sentence, (), text.values) if text.values else sentence
+    tongue = page_tongue()
+    return tongue.say(text) if isinstance(text, Wording) else tongue.word(text)
 
 
 def in_language(text: str) -> str:
@@ -90,53 +81,12 @@ def in_language(text: str) -> str:
 
 def number(value: int) -> str:
     """`1,204`, grouped as the reader groups it."""
-    if page_language() == SOURCE_LANGUAGE:
-        return f"{value:,}"
-    return str(format_decimal(value, locale=get_locale()))
-
-
-def point_words(point: Point) -> str:
-    """A day, month, year or decade: `27 février 2017`, `févr. 2017`."""
-    language = page_language()
-    if language == SOURCE_LANGUAGE:
-        return str(point)
-    if point.is_decade:
-        return translated(said("{year}s", year=point.year))
-    if not point.month:
-        return point.year
-    day = date(int(point.year), point.month, point.day or 1)
-    pattern = f"{'d ' if point.day else ''}{'MMM' if point.is_short else 'MMMM'}"
-    words = str(format_date(day, pattern, locale=language))
-    first = _FIRST_OF_MONTH.get(language)
-    if point.day == 1 and first:
-        words = words.replace("1", first, 1)
-    return f"{words} {point.year}"
+    return page_tongue().number(value)
 
 
 def short_day_words(day: date) -> str:
     """`23 Nov 2026`."""
-    return point_words(Point(f"{day:%Y}", day.month, day.day, is_short=True))
-
-
-class _ValuesInLanguage(Formatter):
-    """Fills a translated sentence: numbers, dates and wordings in it speak the reader's language."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Wording):
-            return format(translated(value), format_spec)
-        if isinstance(value, Point):
-            return point_words(value)
-        if isinstance(value, LanguageName):
-            return str(Locale.parse(value.tag, sep="-").get_display_name(page_language()))
-        if isinstance(value, int) and format_spec == ",":
-            return number(value)
-        if isinstance(value, float):
-            point = get_decimal_symbol(get_locale())
-            return str(super().format_field(value, format_spec)).replace(".", point)
-        return str(super().format_field(value, format_spec))
-
-
-_VALUES = _ValuesInLanguage()
+    return page_tongue().point(Point(f"{day:%Y}", day.month, day.day, is_short=True))
 
 
 def _on_a_page(wording: Wording) -> str:

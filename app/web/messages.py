@@ -7,6 +7,7 @@ a label is often its code with spaces. The command line is not read: it speaks E
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -23,6 +24,7 @@ from app.domain import (
     audit_words,
     authorities,
     bulk,
+    consents,
     disposals,
     notes,
     party,
@@ -39,6 +41,7 @@ from app.domain.changes import field_words
 from app.domain.markings import Scheme
 from app.domain.nothing import Nothing
 from app.domain.phrases import many_of
+from app.languages.paper_sentences import said_in
 from app.services import account_sheets, emergency_views
 from app.services.health import Severity
 from app.services.jobs import JobKind
@@ -96,6 +99,10 @@ def extract_sentences(
         )
         if all(texts) and any(_WORDS.search(_HOLE.sub("", str(one))) for one in texts):
             yield (line, "ngettext", texts, []) if len(texts) == 2 else (line, "_", texts[0], [])
+    file.seek(0)
+    for node in ast.walk(ast.parse(file.read())):  # Babel does not look into formatted texts
+        if isinstance(node, ast.JoinedStr):
+            yield from said_in(node)
 
 
 def extract_vocabularies(*_: Any, **__: Any) -> Iterator[Message]:
@@ -125,7 +132,7 @@ def _vocabulary() -> Iterator[str]:
     yield from (*_PLACES, *retention.FIELDS_OF_SERIES)
     yield from _said_in_seeds()
     yield from (*_MODES, *audit_words.ACTIONS, *audit_words.DETAILS)
-    for module in (vocabularies, retention_terms):
+    for module in (vocabularies, consents, retention_terms):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if issubclass(kind, vocabularies.Term):
                 yield from (term.label for term in kind)

@@ -15,8 +15,10 @@ from app.domain.nothing import Nothing
 from app.domain.principals import Action, Principal
 from app.domain.searches import SortOrder
 from app.domain.wording import said
-from app.web import reading, saved_searches, search_links
+from app.web import builds, reading, saved_searches, search_links
 from app.web.account_words import browser_words
+from app.web.baskets import basket_here
+from app.web.charts import set_up_charts
 from app.web.context import landing_endpoint
 from app.web.drawings import histogram
 from app.web.presentation import FILTERS
@@ -58,6 +60,15 @@ _PLACES = (
         ("accounts", "account_deeds", "admissions"),
     ),
     (said("Names"), "authorities.index", Action.READ, ("authorities", "proposals")),
+    (
+        said("Briefings"),
+        "briefings.index",
+        Action.MAKE_BRIEFINGS,
+        (
+            *("briefings", "briefing_selection", "briefing_sections", "briefing_sharing"),
+            *("builds", "baskets", "reports"),
+        ),
+    ),
     (said("Releases"), "releases.index", Action.REGISTER, ("releases", "consents", "marking")),
     (
         said("Register"),
@@ -100,6 +111,7 @@ def set_up_templates(state: BlueprintSetupState) -> None:
 
 
 def _extend(app: Flask) -> None:
+    set_up_charts(app)
     environment = app.jinja_env
     environment.trim_blocks = True
     environment.lstrip_blocks = True
@@ -129,4 +141,6 @@ def _extend(app: Flask) -> None:
         spot_url=reading.spot_url,
         place_id=reading.place_id,
         way_pairs=way_pairs,
+        builds_panel=builds.panel_of,
+        basket_here=basket_here,
     )

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
-
 from app.domain.access import AccessLabel, Clearance, level_words
 from app.domain.dates import CalendarDate
 from app.domain.joining import count_signatories
@@ -24,7 +22,7 @@ from app.domain.searches import Excerpt
 from app.domain.views import RecordSummary
 from app.domain.vocabularies import Capacity, Term
 from app.domain.wording import Wording, joined, said, said_many
-from app.web.language import in_language, page_language, short_day_words
+from app.web.language import in_language, page_tongue, short_day_words
 from app.web.scripts import Run, language_of, runs
 from app.web.shown_order import shown
 
@@ -251,10 +249,7 @@ def where_found(excerpt: Excerpt) -> str:
 
 def language_name(tag: str) -> str:
     """The name of a BCP 47 tag in the reader's language; the tag itself where there is none."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(page_language()) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
+    return page_tongue().language_name(tag)
 
 
 def unwrapped(text: str) -> str:

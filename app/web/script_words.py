@@ -29,6 +29,8 @@ SENTENCES = (
     said("You are signed out. Press Save as draft: you can sign in then, and nothing is lost."),
     said("The draft could not be kept. Press Save as draft."),
     said("The draft could not be kept: the server does not answer."),
+    said("Words: {count}"),
+    said("The basket could not be changed: the server does not answer."),
 )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.principals import Action
 from app.domain.searches import SearchRequest
-from app.services import result_exports, search
+from app.services import reports, result_exports, search
 from app.web.context import current_principal, request_work
 from app.web.language import in_language
 from app.web.policy import requires
@@ -45,6 +45,7 @@ def results() -> ResponseReturnValue:
         error=None,
         formats=result_exports.formats(),
         most_listed=result_exports.MOST_LISTED,
+        reports=reports.of_selections(),
         opened=opened_here(page),
     )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from app.domain.principals import Action
 from app.domain.records import RecordId
-from app.services import briefings
+from app.services import sheets
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
 from app.web.policy import requires
@@ -20,13 +20,14 @@ bp = Blueprint("sheets", __name__)
 @requires(Action.READ)
 def record_sheet(record_id: UUID) -> Response:
     """One record on paper, with its marking on every page."""
-    sheet = briefings.record_sheet(
+    sheet = sheets.record_sheet(
         current_principal(),
         request_work(),
         RecordId(str(record_id)),
         printed_at=current_house().clock.now(),
         copies=1,
         paper=request.args.get("paper", "a4"),
+        language=request.args.get("language", "en"),
     )
     answer = Response(sheet.content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = attachment(sheet.filename)

@@ -140,12 +140,23 @@ def addresses(
         _first_result(page, f'title:"{title}"') for title in (FOUNDING_LETTER, LONGEST_LIST)
     )
     saved, shared = _saved_search(page)
+    briefing = _briefing(page)
     page.goto("/search?q=lawyers+torture")
     text = page.locator("a[href*='/text?']").first.get_attribute("href") or ""
     context.close()
     account = _account_of(browser, demo_server, signed_in("s.haddad"), READER)
     return {
         "account of the reader": account,
+        "briefing": briefing,
+        "briefing details": f"{briefing}/details",
+        "briefing sections": f"{briefing}/sections",
+        "briefing section": f"{briefing}/sections/arguments",
+        "briefing search": f"{briefing}/selection/search",
+        "briefing share": f"{briefing}/share",
+        "briefing marking": f"{briefing}/marking",
+        "briefing history": f"{briefing}/history",
+        "briefing version": f"{briefing}/versions/1",
+        "briefing to remove": f"{briefing}/remove",
         "saved search": saved,
         "saved search to remove": f"{saved}/remove",
         "shared search": shared,
@@ -191,6 +202,32 @@ def _saved_search(page: Page) -> tuple[str, str]:
     page.get_by_role("button", name="Share the query by link").click()
     link = page.get_by_label("Link to the query").input_value()
     return urlsplit(page.url).path, urlsplit(link).path
+
+
+def _briefing(page: Page) -> str:
+    """A briefing of what the reader put into the basket, with a search, words that were changed and an
+    audience that may not read all of it."""
+    page.goto("/search?q=China")
+    for number in range(3):
+        with page.expect_response("**/basket/pick"):
+            page.locator("form[data-basket] button").nth(number).click()
+    page.goto("/briefings/new?basket=1")
+    page.get_by_label("Title", exact=True).fill("Meeting with the Minister of Public Security")
+    page.get_by_label("Occasion").fill("Bilateral talks, Geneva")
+    page.get_by_role("button", name="Begin the briefing").click()
+    page.wait_for_url("**/briefings/*-*")
+    path = urlsplit(page.url).path
+    page.goto(f"{path}/selection/search")
+    page.get_by_role("button", name="Add").first.click()
+    for words in ("What was asked for and not answered.", "What was asked for, with numbers."):
+        page.goto(f"{path}/sections/arguments")
+        page.get_by_label("Text").fill(words)
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**#sections")
+    page.get_by_label("or cleared to").select_option("Public")
+    page.get_by_role("button", name="Keep audience and paper").click()
+    page.wait_for_url("**#audience")
+    return path
 
 
 def _first_result(page: Page, query: str) -> str:

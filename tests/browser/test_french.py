@@ -13,7 +13,7 @@ from tests.browser.conftest import TIMEOUT_MS, NewPage
 from tests.browser.places import OFFICER, READER, REGISTRAR, Place
 from tests.demo_server import DemoServer
 
-WIDTHS = (320, 360, 720, 901, 1440)
+WIDTHS = (320, 360, 720, 1101, 1440)
 PLACES = (
     *(Place("/"), Place("/search?q=RSDL"), Place("founding"), Place("/parties/CHN")),
     *(Place("/account"), Place("/help/search"), Place("/register/new", REGISTRAR)),

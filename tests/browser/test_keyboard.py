@@ -114,6 +114,22 @@ def test_j_k_and_enter_walk_through_the_results(new_page: NewPage) -> None:
     expect(page.locator("h1")).to_contain_text(titles[0])
 
 
+def test_b_puts_the_chosen_line_into_the_basket_and_takes_it_out(new_page: NewPage) -> None:
+    page = new_page(as_="r.okafor")
+    page.goto("/search?q=China")
+    second = page.locator("form[data-basket] button").nth(1)
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+
+    expect(second).to_contain_text("In basket: remove")
+    expect(page.locator("[data-basket-count]").first).to_have_text("1")
+    page.keyboard.press("b")
+    expect(second).to_contain_text("Add to basket")
+    expect(page.locator("[data-basket-count]").first).to_have_text("0")
+
+
 def test_n_and_p_walk_through_the_records_of_a_search(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/search?q=China")

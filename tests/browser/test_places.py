@@ -18,8 +18,8 @@ from tests.browser.places import NOBODY, PLACES, Place
 Scheme = Literal["light", "dark"]
 SEEN_BY_AXE: tuple[tuple[Scheme, int], ...] = (("light", 1440), ("dark", 360))
 """Each scheme and each layout once; colours of both are held to contrast in tests/unit/test_contrast.py."""
-WIDTHS = (320, 360, 720, 901, 1000, 1440)
-"""320 is 1280 at 400 %, 720 is 1440 at 200 %, 901 is the narrowest masthead with all its places."""
+WIDTHS = (320, 360, 720, 1000, 1101, 1440)
+"""320 is 1280 at 400 %, 720 is 1440 at 200 %, 1101 is the narrowest masthead with all its places."""
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

@@ -11,7 +11,7 @@ from app.domain.nothing import NONE
 from app.domain.records import PartyCode
 from app.domain.searches import SearchRequest
 from app.domain.vocabularies import ResponseKind
-from app.services import accounts, briefings, parties, search
+from app.services import accounts, parties, search, sheets
 from app.wiring import House
 from tests.builders import a_principal
 from tests.demo_letters import FOUNDING, everything, letter_ids, record_id, view
@@ -70,7 +70,7 @@ def test_the_founding_sheet_is_one_page_with_all_its_facts(demo: House, name: st
     found = record_id(demo, FOUNDING, principal)
     assert found
     with demo.work() as work:
-        sheet = briefings.record_sheet(principal, work, found, printed_at=MOMENT)
+        sheet = sheets.record_sheet(principal, work, found, printed_at=MOMENT)
 
     (page,) = pages_of(sheet.content)
     for words in (

@@ -16,10 +16,10 @@ from app.domain.errors import ChanceryError
 from app.domain.records import PartyCode, RecordId
 from app.domain.searches import FacetName
 from app.services import (
-    briefings,
     parties,
     records,
     registration,
+    sheets,
 )
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -106,7 +106,7 @@ def _told(house: House) -> list[Any]:
         everything = searched(house, reader=REGISTRAR, page_size=100)
         ids = sorted(ids_of(everything))
         sheets = [
-            briefings.record_sheet(REGISTRAR, work, one, printed_at=NOON).content for one in ids
+            sheets.record_sheet(REGISTRAR, work, one, printed_at=NOON).content for one in ids
         ]
         views = [records.read_record(REGISTRAR, work, one).description for one in ids]
         lines = parties.list_parties(REGISTRAR, work)

@@ -18,7 +18,7 @@ from app.search.engine import SearchEngine
 from app.services import records, registration
 from app.services.importing import importing_principal
 from app.worker import run_pending_jobs
-from tests.noninterference import registrars, saving
+from tests.noninterference import briefing, registrars, saving
 from tests.noninterference.plans import SCHEME, Plan, PlannedRecord, is_stub, is_visible, twin
 from tests.noninterference.registrar_requests import registrar_requests
 from tests.noninterference.requests import EXEMPT, Request, requests_for
@@ -70,6 +70,7 @@ class Pair:
             world = build_world(folder / name, one, search_engine, engine=engine)
             registrars.prepare(world, one)
             saving.prepare(world)
+            briefing.prepare(world)
             worlds.append(world)
         return cls(plan, *worlds)
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from app.domain.records import RecordId
 from tests.houses import DerivedIdentifiers
+from tests.noninterference.briefing import briefing_requests
 from tests.noninterference.drafts import draft_requests, wording_requests
 from tests.noninterference.registering import registering_requests
+from tests.noninterference.reporting import reporting_requests
 from tests.noninterference.retention import reading_requests
 from tests.noninterference.saving import saving_requests
 
@@ -127,6 +129,8 @@ def requests_for(
     yield from _of_registrars(record_ids, stubs)
     for asked in registering_requests(record_ids, references):
         yield Request(*asked)
+    for asked in briefing_requests(record_ids, references):
+        yield Request(*asked)
 
 
 _FOUND = "from=q%3Dgrain%2BOR%2Bzanzib%2A%2BOR%2Bperson%3Acanary&n=1&of=9"
@@ -232,6 +236,8 @@ def _searches() -> Iterator[Request]:
         yield Request("search.results", f"/search?q=detention{suffix}")
         yield Request("search.results", f"/search?q=RSDL{suffix}")
     yield from _taken_away()
+    for report in reporting_requests():
+        yield Request(*report)
     for number in (1, 2, 3, 99):
         yield Request("records.in_search", f"/records/in-search?from=q%3Ddetention&n={number}")
     for narrowing in (

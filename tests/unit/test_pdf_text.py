@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.nothing import NONE, NOT_KNOWN, WITHHELD
-from app.pdf.text import MAX_CHARACTERS, clean, in_visual_order, inline, para
+from app.pdf.ordering import in_drawing_order, runs_right_to_left
+from app.pdf.text import MAX_CHARACTERS, Piece, clean, inline, para
 from app.pdf.typography import BODY
+
+
+def drawn(*pieces: Piece, is_right_to_left: bool = False) -> str:
+    """The letters of one line from left to right."""
+    parts = [(one, one.text) for one in pieces]
+    return "".join(text for _, text in in_drawing_order(parts, is_right_to_left=is_right_to_left))
 
 
 @pytest.mark.parametrize(
@@ -39,13 +46,14 @@ def test_a_string_of_a_megabyte_is_cut_and_says_so() -> None:
 def test_no_string_is_refused_and_no_control_character_is_left(stored: str) -> None:
     printed = clean(stored)
     assert not any(ord(one) < 32 or 0xD800 <= ord(one) <= 0xDFFF for one in printed)
-    assert isinstance(in_visual_order(inline(stored, BODY).text), str)
+    assert len(drawn(inline(stored, BODY))) == len(inline(stored, BODY).text)
 
 
 @given(st.lists(st.sampled_from("رسא(]12a .\u0378\u0557\U0001f600\ue000\u0301"), max_size=30))
 def test_no_mixture_of_directions_is_refused_or_loses_a_letter(letters: list[str]) -> None:
     text = inline("".join(letters), BODY).text
-    assert len(in_visual_order(text)) == len(text)
+    for is_turned in (False, True):
+        assert len(drawn(inline(text, BODY), is_right_to_left=is_turned)) == len(text)
 
 
 def test_the_three_nothings_look_different() -> None:
@@ -57,13 +65,13 @@ def test_the_three_nothings_look_different() -> None:
 
 def test_arabic_letters_join_and_run_from_right_to_left() -> None:
     piece = inline("رسالة", BODY)
-    assert piece.is_right_to_left
+    assert runs_right_to_left(piece.text)
     assert all(0xFE70 <= ord(one) <= 0xFEFC for one in piece.text)
-    assert in_visual_order(piece.text) == piece.text[::-1]
+    assert drawn(piece) == piece.text[::-1]
 
 
 def test_brackets_turn_around_in_a_line_from_right_to_left() -> None:
-    shown = in_visual_order(inline("(رسالة)", BODY).text)
+    shown = drawn(inline("(رسالة)", BODY))
     assert (shown[0], shown[-1]) == ("(", ")")
 
 

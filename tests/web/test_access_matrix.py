@@ -62,6 +62,7 @@ LEADING_NOWHERE = {
     "synonym_id",
     "search_id",
     "share_id",
+    "briefing_id",
 }
 GUARDED = {"record_id", "reference", "file_id", "release_id", "hold_id", "disposal_id"}
 NOTHING_YET = ("factor.qr", "disposals.certificate")
@@ -194,7 +195,9 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
         "draft_id": UNKNOWN_ID,
         "search_id": UNKNOWN_ID,
         "share_id": UNKNOWN_ID,
+        "briefing_id": UNKNOWN_ID,
         "revision": "1",
+        "section": "objectives",
         "extension": "csv",
     }
     fixed |= {name: site.arguments[(name, "")] for name in _OF_SITE}

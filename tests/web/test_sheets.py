@@ -17,8 +17,8 @@ from app.domain.errors import InvalidInput
 from app.domain.principals import Role
 from app.domain.records import RecordId
 from app.domain.views import RecordView
-from app.services import briefings, records, registration
-from app.services.briefings import SHEET_MADE
+from app.services import records, registration, sheets
+from app.services.sheets import SHEET_MADE
 from app.wiring import House
 from tests.builders import a_draft, a_principal, a_registrar
 from tests.houses import NOON
@@ -113,7 +113,7 @@ def test_the_service_gives_the_same_bytes_for_the_same_moment_and_copy(house: Ho
     principal = a_principal("Official", "HR-CHN")
     with house.work() as work:
         made = [
-            briefings.record_sheet(principal, work, record_id, printed_at=NOON, copy_number=number)
+            sheets.record_sheet(principal, work, record_id, printed_at=NOON, copy_number=number)
             for number in (1, 1, 2)
         ]
     assert made[0].content == made[1].content != made[2].content
@@ -125,17 +125,17 @@ def test_the_hash_is_that_of_the_content_and_the_same_for_every_reader(house: Ho
     other = register(house, "Public", title="Another letter")
     with house.work() as work:
         digests = {
-            briefings.content_sha256(records.read_record(one, work, record_id))
+            sheets.content_sha256(records.read_record(one, work, record_id))
             for one in (a_principal("Public"), a_registrar())
         }
     assert len(digests) == 1
-    assert briefings.content_sha256(view_of(house, other)) not in digests
+    assert sheets.content_sha256(view_of(house, other)) not in digests
 
 
 def test_an_unknown_paper_is_refused_before_anything_is_recorded(house: House) -> None:
     record_id = register(house, "Official")
     with house.work() as work, pytest.raises(InvalidInput, match="a4 or letter"):
-        briefings.record_sheet(
+        sheets.record_sheet(
             a_principal("Official"), work, record_id, printed_at=NOON, paper="vellum"
         )
     assert sheets_made(house) == []

@@ -1,6 +1,7 @@
 """The child's beginning and end: take the limits, read standard input, write one line of JSON.
 
-`{"pages": [...], "language": "fr"}` or `{"failure": "password"}`. Nothing else ever goes out.
+`{"pages": [...], "language": "fr"}` or `{"failure": "password"}`. Nothing else ever goes out, but for the
+cleaned pages of an annex: `{"pages": 3}`, a line's end, and the bytes of a new PDF.
 """
 
 from __future__ import annotations
@@ -24,20 +25,25 @@ READERS = {
 
 
 def main(arguments: list[str]) -> None:
-    """`read MEMORY_BYTES CPU_S IS_SANDBOXED LANGUAGE_FD MEDIA_TYPE`, or `unpack-language FD`."""
+    """`read MEMORY_BYTES CPU_S IS_SANDBOXED LANGUAGE_FD MEDIA_TYPE`, the same without a language for
+    `clean`, or `unpack-language FD`.
+    """
     if arguments[0] == "unpack-language":
         from . import language
 
         with open(int(arguments[1]), "wb", closefd=False) as target:
             language.unpack(target)
         return
-    _, memory_bytes, cpu_s, is_sandboxed, language_fd, media_type = arguments
+    deed, memory_bytes, cpu_s, is_sandboxed, *language_fd, media_type = arguments
     answer = os.fdopen(os.dup(1), "wb")
     # What a parser prints must not stand in the answer.
     os.dup2(2, 1)
     confine(int(memory_bytes), int(cpu_s), is_sandboxed=is_sandboxed == "yes")
-    result = _result(media_type, int(language_fd))
-    answer.write(json.dumps(result, ensure_ascii=False).encode())
+    if deed == "clean":
+        _clean(media_type, answer)
+    else:
+        result = _result(media_type, int(language_fd[0]))
+        answer.write(json.dumps(result, ensure_ascii=False).encode())
     answer.close()
     # Skip the destructors: a damaged document can crash a parser that is only being put away.
     sys.stdout.flush()
@@ -56,6 +62,26 @@ def _result(media_type: str, language_fd: int) -> dict[str, list[str] | str]:
     except Exception:
         # Parsers raise whatever they like over bytes of this kind; the original is kept anyway.
         return {"failure": "damaged"}
+
+
+def _clean(media_type: str, answer: BinaryIO) -> None:
+    """The pages that may stand in a book; a child that fails while it writes them dies of it."""
+    from .annex import clean
+
+    with open(0, "rb", closefd=False) as stream:
+        try:
+            document = clean(media_type, stream)
+        except Unreadable as refusal:
+            code = refusal.code
+        except MemoryError:
+            code = "memory"
+        except Exception:
+            code = "damaged"
+        else:
+            answer.write(json.dumps({"pages": len(document.pages)}).encode() + b"\n")
+            document.save(answer, deterministic_id=True)
+            return
+    answer.write(json.dumps({"failure": code}).encode())
 
 
 def _pages(media_type: str, stream: BinaryIO) -> list[str]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from app.domain.dates import DatedFact
 from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing
 from app.domain.views import RecordView
-from app.domain.vocabularies import AddresseeRole
+from app.domain.vocabularies import AddresseeRole, Disclosure
+from app.domain.wording import Wording, joined, said
 from app.pdf.blocks import Block, Columns
+from app.pdf.speech import listed, say, tongue
 from app.pdf.tables import AUTO, Table, cell
-from app.pdf.text import Piece, inline, para
+from app.pdf.text import Piece, para
 from app.pdf.typography import BODY, LABEL
 from app.pdf.wording import (
     addressees,
@@ -25,13 +27,19 @@ from app.pdf.wording import (
     term_or,
 )
 
-_LABEL_PT = 50.0
-NOBODY = "none, no addressee is named"
+_LABEL_PT, _LONGER_LABEL_PT = 50.0, 62.0
+"""How wide the labels are in English, and in other languages."""
+_NOBODY = said("none, no addressee is named")
+_DISCLOSED = {
+    Disclosure.BY_ORIGINATORS: said("disclosed by originators"),
+    Disclosure.BY_RECIPIENT: said("disclosed by recipient"),
+}
+"""Where the word of the vocabulary needs another before it to stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    name: str
+    name: Wording
     value: MaybeText
     after: tuple[Piece, ...] = ()
     is_always_shown: bool = True
@@ -46,54 +54,65 @@ def facts(view: RecordView) -> list[Block]:
     left, right = _table(_when_and_to_whom(view)), _table(_how_held(view))
     columns = Columns((left,), (right,), left_share=0.54)
     about = _about(view)
-    return [columns, _table([_Fact("About", about)])] if about else [columns]
+    return [columns, _table([_Fact(said("About"), about)])] if about else [columns]
 
 
 def _when_and_to_whom(view: RecordView) -> list[_Fact]:
     told = view.description
-    is_inferred = told.place_is_inferred and isinstance(told.place, str)
+    to = addressees(view, AddresseeRole.TO) or [say(_NOBODY)]
     return [
-        _Fact("Dated", dated_words(told.dated)),
-        _Fact("Dispatched", dated_words(told.dispatched), is_always_shown=False),
-        _Fact("Received", dated_words(told.received), is_always_shown=False),
-        _Fact("Published", dated_words(told.published), is_always_shown=False),
-        _Fact("Place", told.place, (inline(", inferred", BODY),) if is_inferred else ()),
-        *(_Fact("To", one) for one in addressees(view, AddresseeRole.TO) or [NOBODY]),
-        *(_Fact("Through", one) for one in addressees(view, AddresseeRole.THROUGH)),
-        *(_Fact("Copied to", one) for one in addressees(view, AddresseeRole.CC)),
-        _Fact("Language", languages(told.languages)),
-        _Fact("Symbol", told.document_symbol, is_always_shown=False),
-        _Fact("Source", source_name(told.evidence.source), grade_pieces(told.evidence, BODY)),
+        _Fact(said("Dated"), dated_words(told.dated)),
+        _Fact(said("Dispatched"), dated_words(told.dispatched), is_always_shown=False),
+        _Fact(said("Received"), dated_words(told.received), is_always_shown=False),
+        _Fact(said("Published"), dated_words(told.published), is_always_shown=False),
+        _Fact(said("Place"), _place(view)),
+        *(_Fact(said("To"), one) for one in to),
+        *(_Fact(said("Through"), one) for one in addressees(view, AddresseeRole.THROUGH)),
+        *(_Fact(said("Copied to"), one) for one in addressees(view, AddresseeRole.CC)),
+        _Fact(said("Language"), languages(told.languages)),
+        _Fact(said("Symbol"), told.document_symbol, is_always_shown=False),
+        _Fact(
+            said("Source"),
+            source_name(told.evidence.source),
+            grade_pieces(told.evidence, BODY),
+        ),
     ]
+
+
+def _place(view: RecordView) -> MaybeText:
+    place = view.description.place
+    if isinstance(place, Nothing) or not view.description.place_is_inferred:
+        return place
+    return say(said("{place}, inferred", place=place))
 
 
 def _about(view: RecordView) -> str:
     """`China: torture, rule of law`: whom the text is about, then its subjects."""
     told = view.description
-    targets = ", ".join(view.name_of(code) for code in told.targets)
-    return ": ".join(filter(None, [targets, ", ".join(told.subjects)]))
+    targets = listed(view.name_of(code) for code in told.targets)
+    return say(joined([targets, listed(told.subjects)], ": "))
 
 
 def _how_held(view: RecordView) -> list[_Fact]:
     told = view.description
-    concern = capitalised(told.concern.step.label) if told.concern else NOT_KNOWN
+    concern = capitalised(say(told.concern.step.label)) if told.concern else NOT_KNOWN
     return [
-        _Fact("Marking", _marking(view)),
-        _Fact("This sheet", _raised(view), is_always_shown=False),
-        _Fact("On the text", told.marking_original, is_always_shown=False),
-        _Fact("Holding", term_or(told.holding)),
-        _Fact("Disclosure", _disclosure(view)),
-        _Fact("Intended as", _intended(view), is_always_shown=False),
-        _Fact("Concern", concern, is_always_shown=False),
+        _Fact(said("Marking"), _marking(view)),
+        _Fact(said("This sheet"), _raised(view), is_always_shown=False),
+        _Fact(said("On the text"), told.marking_original, is_always_shown=False),
+        _Fact(said("Holding"), term_or(told.holding)),
+        _Fact(said("Disclosure"), _disclosure(view)),
+        _Fact(said("Intended as"), _intended(view), is_always_shown=False),
+        _Fact(said("Concern"), concern, is_always_shown=False),
     ]
 
 
 def _marking(view: RecordView) -> str:
     """The record's own marking and to whom it may go."""
-    released = view.label.releasable_to
-    if released is None:
-        return f"{view.label.as_marked}; no release list"
-    return view.label.as_marked
+    marking = view.label.as_marked
+    if view.label.releasable_to is None:
+        return say(said("{marking}; no release list", marking=marking))
+    return marking
 
 
 def _raised(view: RecordView) -> str:
@@ -108,37 +127,40 @@ def _raised(view: RecordView) -> str:
         for one in view.relations
         if one.record and not view.label.dominates(one.record.label)
     ]
-    by += [one.kind for one in view.sealed_notes if not view.label.dominates(one.label)]
-    return f"raised by {', '.join(dict.fromkeys(by))}"
+    by += [
+        say(Wording(one.kind)) for one in view.sealed_notes if not view.label.dominates(one.label)
+    ]
+    return say(said("raised by {what}", what=listed(dict.fromkeys(by))))
 
 
 def _intended(view: RecordView) -> MaybeText:
     """`Confidential, mission to ministry`; one word where both say the same."""
     known = [
-        term.label
+        say(term.label)
         for term in (view.description.publicity, view.description.channel)
         if not isinstance(term, Nothing)
     ]
-    return capitalised(", ".join(dict.fromkeys(known))) if known else NOT_KNOWN
+    return capitalised(listed(dict.fromkeys(known))) if known else NOT_KNOWN
 
 
 def _disclosure(view: RecordView) -> MaybeText:
     told = view.description
-    words = term_or(told.disclosure)
-    if isinstance(words, str) and words.startswith("By "):
-        words = f"Disclosed b{words[1:]}"
-    if isinstance(words, str) and isinstance(told.disclosed, DatedFact):
-        return f"{words}, {told.disclosed.date.in_words()}"
-    return words
+    if isinstance(told.disclosure, Nothing):
+        return told.disclosure
+    words: str = _DISCLOSED.get(told.disclosure, told.disclosure.label)
+    if isinstance(told.disclosed, DatedFact):
+        words = joined([words, told.disclosed.date.in_words()], ", ")
+    return capitalised(say(words))
 
 
 def _table(shown: list[_Fact]) -> Table:
     rows = tuple(
         (
-            cell(para(one.name, style=LABEL)),
+            cell(para(say(one.name), style=LABEL)),
             cell(para(one.value, *one.after, style=BODY)),
         )
         for one in shown
         if one.is_shown
     )
-    return Table((_LABEL_PT, AUTO), rows, rule=None, padding_pt=0.35)
+    label_pt = _LABEL_PT if tongue().is_english else _LONGER_LABEL_PT
+    return Table((label_pt, AUTO), rows, rule=None, padding_pt=0.35)

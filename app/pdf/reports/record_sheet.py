@@ -13,11 +13,13 @@ from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.records import Demand, Evidence, Outcome, Response
 from app.domain.views import RecordSummary, RecordView
 from app.domain.vocabularies import Causality, DemandClass, RecordState, ResponseKind
+from app.domain.wording import Wording, said
 from app.pdf.blocks import Block, Columns, Heading, Space, Text
-from app.pdf.report import RecordReport
+from app.pdf.report import Report, Subject
 from app.pdf.reports.facts import facts
 from app.pdf.reports.people import missing_and_persons, press_lines, said_in_a_line
 from app.pdf.reports.signatories import signatories
+from app.pdf.speech import lead, say, tongue
 from app.pdf.tables import AUTO, Cell, StatusCell, Table, cell
 from app.pdf.text import Piece, gap, inline, para
 from app.pdf.typography import (
@@ -35,7 +37,7 @@ from app.pdf.typography import (
     STRONG,
     TITLE,
 )
-from app.pdf.wording import capitalised, clipped, grade_pieces, sentence, short_date
+from app.pdf.wording import capitalised, clipped, grade_pieces, run_on, sentence, short_date
 
 _REPLIES = frozenset(
     {
@@ -48,11 +50,14 @@ _REPLIES = frozenset(
     }
 )
 _CAUSALITY = {
-    Causality.TEMPORAL_ONLY: "Later in time only.",
-    Causality.ASSERTED_BY_THIRD_PARTY: "Others say that the letter caused it.",
-    Causality.ASSERTED_BY_RESPONDENT: "Its author says that the letter caused it.",
-    Causality.DOCUMENTED: "Documented as caused by the letter.",
+    Causality.TEMPORAL_ONLY: said("Later in time only."),
+    Causality.ASSERTED_BY_THIRD_PARTY: said("Others say that the letter caused it."),
+    Causality.ASSERTED_BY_RESPONDENT: said("Its author says that the letter caused it."),
+    Causality.DOCUMENTED: said("Documented as caused by the letter."),
 }
+_WHAT_WAS_ASKED = said("What was asked")
+_WHAT_CAME_OF_IT = said("What came of it")
+_RELATED_TEXTS = said("Related texts")
 _PADDING_PT = 0.2
 """Above and below a row: a sheet is one page where it can be."""
 _TITLE_LENGTH = 48
@@ -60,9 +65,13 @@ _TITLE_LENGTH = 48
 
 
 def _blocks(view: RecordView) -> list[Block]:
+    return [*_opening(view), Space(2), *body(view, has_summary=False), *_sealed_notes(view)]
+
+
+def body(view: RecordView, *, has_summary: bool = True) -> list[Block]:
+    """Everything of a record beneath its title but notes with a marking of their own."""
     return [
-        *_opening(view),
-        Space(2),
+        *((*_summary(view), Space(2)) if has_summary else ()),
         *facts(view),
         *signatories(view),
         *_demands(view),
@@ -70,11 +79,17 @@ def _blocks(view: RecordView) -> list[Block]:
         *press_lines(view),
         *_relations(view),
         *_sources(view),
-        *_sealed_notes(view),
     ]
 
 
-REPORT = RecordReport("record-sheet", "Record sheet", _blocks)
+REPORT = Report(
+    "record-sheet",
+    said("Record sheet"),
+    said("One record on paper, for somebody who has a minute."),
+    Subject.RECORD,
+    lambda dossier: _blocks(dossier.records[0]),
+    most_records=1,
+)
 
 
 def _opening(view: RecordView) -> list[Block]:
@@ -82,29 +97,34 @@ def _opening(view: RecordView) -> list[Block]:
     parts: list[Piece] = [
         inline(view.reference, REFERENCE),
         gap(KIND),
-        inline(capitalised(told.kind.label), KIND),
+        inline(capitalised(say(told.kind.label)), KIND),
     ]
     if told.title_is_supplied:
-        parts += [gap(KIND), inline("title supplied by the register", KIND_QUIET)]
+        parts += [gap(KIND), inline(say(said("title supplied by the register")), KIND_QUIET)]
     if view.state is RecordState.WITHDRAWN:
-        parts += [gap(KIND), inline("withdrawn from the register", STRONG)]
+        parts += [gap(KIND), inline(say(said("withdrawn from the register")), STRONG)]
     title = told.title.strip()
     if told.title_is_supplied and not title.startswith("["):
         title = f"[{title}]"
-    summary = [line for line in told.summary.split("\n\n") if line.strip()]
     return [
         Text(para(*parts, style=KIND), keeps_next=True),
         Space(1.5),
-        Text(para(title, style=TITLE), keeps_next=True),
+        Text(para(title, style=TITLE), keeps_next=True, role="H1"),
         Space(2.5),
-        *(Text(para(line, style=ABSTRACT)) for line in summary or ["No summary is recorded."]),
+        *_summary(view),
     ]
+
+
+def _summary(view: RecordView) -> list[Block]:
+    lines = [line for line in view.description.summary.split("\n\n") if line.strip()]
+    lines = lines or [say(said("No summary is recorded."))]
+    return [Text(para(line, style=ABSTRACT, align="own")) for line in lines]
 
 
 def _demands(view: RecordView) -> list[Block]:
     demands = view.description.demands
     if not demands:
-        return said_in_a_line("What was asked", "No demand is recorded.")
+        return said_in_a_line(_WHAT_WAS_ASKED, said("No demand is recorded."))
     rows = tuple(
         (
             cell(para(str(number), style=QUIET)),
@@ -112,18 +132,18 @@ def _demands(view: RecordView) -> list[Block]:
             cell(para(_class(demand), style=BODY)),
             StatusCell(
                 demand.status,
-                para(capitalised(demand.status.label), style=STATUS, align="end"),
+                para(capitalised(say(demand.status.label)), style=STATUS, align="end"),
             ),
         )
         for number, demand in enumerate(demands, start=1)
     )
-    heading = Heading(para("What was asked", style=HEADING))
+    heading = Heading(para(say(_WHAT_WAS_ASKED), style=HEADING))
     return [heading, Table((10.0, AUTO, 66.0, 82.0), rows, gap_pt=6.0, padding_pt=_PADDING_PT)]
 
 
 def _class(demand: Demand) -> str:
     """The class of a demand; nothing for one that fits none."""
-    return "" if demand.demand_class is DemandClass.OTHER else demand.demand_class.label
+    return "" if demand.demand_class is DemandClass.OTHER else say(demand.demand_class.label)
 
 
 def _outcomes_and_people(view: RecordView) -> list[Block]:
@@ -131,13 +151,18 @@ def _outcomes_and_people(view: RecordView) -> list[Block]:
     told, people = view.description, missing_and_persons(view)
     rows = _outcomes(view)
     if not rows:
-        nothing = "Nothing is recorded of what came of it."
-        return [*said_in_a_line("What came of it", nothing), *people]
-    heading = Heading(para("What came of it", style=HEADING))
+        nothing = said("Nothing is recorded of what came of it.")
+        return [*said_in_a_line(_WHAT_CAME_OF_IT, nothing), *people]
+    heading = Heading(para(say(_WHAT_CAME_OF_IT), style=HEADING))
     if not told.absences and not told.persons:
         return [heading, Table((110.0, AUTO), rows, gap_pt=4.0, padding_pt=_PADDING_PT), *people]
-    table = Table((52.0, AUTO), rows, gap_pt=4.0, padding_pt=_PADDING_PT)
+    table = Table((_date_pt(), AUTO), rows, gap_pt=4.0, padding_pt=_PADDING_PT)
     return [Columns((heading, table), tuple(people))]
+
+
+def _date_pt() -> float:
+    """How wide a short date is in a table."""
+    return 52.0 if tongue().is_english else 64.0
 
 
 def _outcomes(view: RecordView) -> tuple[tuple[Cell, ...], ...]:
@@ -151,25 +176,30 @@ def _outcomes(view: RecordView) -> tuple[tuple[Cell, ...], ...]:
     rows.sort(key=lambda row: (row[0] is None, row[0].edtf if row[0] else ""))
     shown = [row for _, row in rows]
     if told.addressees and not any(one.kind in _REPLIES for one in told.responses):
-        words = "letter" if "letter" in told.kind.label else "text"
+        words = (
+            said("Reply to the letter itself")
+            if "letter" in told.kind.label
+            else said("Reply to the text itself")
+        )
         unknown = cell(para(NOT_KNOWN, style=QUIET))
-        shown.append((unknown, cell(para(f"Reply to the {words} itself", style=BODY))))
+        shown.append((unknown, cell(para(say(words), style=BODY))))
     return tuple(shown)
 
 
 def _response_row(one: Response) -> tuple[Cell, ...]:
-    words = [sentence(one.text or one.kind.label)]
+    words = [sentence(one.text or say(one.kind.label))]
     if one.causality is not None:
-        words.append(_CAUSALITY[one.causality])
+        words.append(say(_CAUSALITY[one.causality]))
     if one.note:
         words.append(sentence(one.note))
-    text = para(" ".join(words), *grade_pieces(one.evidence, BODY), style=BODY)
+    text = para(run_on(words), *grade_pieces(one.evidence, BODY), style=BODY)
     return cell(para(short_date(one.date), style=QUIET)), cell(text)
 
 
 def _outcome_row(one: Outcome) -> tuple[Cell, ...]:
-    where = f"Demand {one.demand_number}: " if one.demand_number else ""
-    words = f"{where}{one.status.label}. {sentence(one.text)}"
+    words = run_on((sentence(say(one.status.label)), sentence(one.text)))
+    if one.demand_number:
+        words = say(said("Demand {number}: {words}", number=one.demand_number, words=words))
     text = para(capitalised(words), *grade_pieces(one.evidence, BODY), style=BODY)
     return cell(para(short_date(one.date), style=QUIET)), cell(text)
 
@@ -178,18 +208,18 @@ def _relations(view: RecordView) -> list[Block]:
     """One line for each text of the register; then those outside it, in one paragraph."""
     texts = related_texts(view.relations)
     if not texts:
-        nothing = "No related text is recorded that you may read."
-        return said_in_a_line("Related texts", nothing)
-    blocks: list[Block] = [Heading(para("Related texts", style=HEADING))]
+        nothing = said("No related text is recorded that you may read.")
+        return said_in_a_line(_RELATED_TEXTS, nothing)
+    blocks: list[Block] = [Heading(para(say(_RELATED_TEXTS), style=HEADING))]
     rows = tuple(_relation_row(one, one.strongest.record) for one in texts if one.strongest.record)
     if rows:
-        columns = (52.0, 54.0, 68.0, AUTO, AUTO)
+        columns = (_date_pt(), 54.0 if tongue().is_english else 78.0, 68.0, AUTO, AUTO)
         blocks.append(Table(columns, rows, gap_pt=4.0, padding_pt=_PADDING_PT))
     outside = [one for one in texts if one.strongest.record is None]
     for words, ones in groupby(sorted(outside, key=_words), key=_words):
-        lead = inline(f"Not in the register, {words}: ", NOTE_STRONG)
+        heading = inline(lead(said("Not in the register, {how}", how=words)), NOTE_STRONG)
         parts = [part for one in ones for part in _outside(one)]
-        blocks += [Space(1), Text(para(lead, *parts, style=NOTE))]
+        blocks += [Space(1), Text(para(heading, *parts, style=NOTE))]
     return blocks
 
 
@@ -201,7 +231,7 @@ def _outside(text: RelatedText) -> list[MaybeText | Piece]:
     """`Statement of the EU, Jan 2017.`, with its grade."""
     one = text.strongest
     words = one.external or one.note
-    words += f", {text.date.in_words(short=True)}" if text.date else ""
+    words += f", {tongue().date(text.date, short=True)}" if text.date else ""
     words += f" ({one.note.rstrip('.')})" if one.note and one.external else ""
     return [sentence(words), *grade_pieces(one.evidence, NOTE), " "]
 
@@ -215,7 +245,7 @@ def _relation_row(text: RelatedText, record: RecordSummary) -> tuple[Cell, ...]:
     )
     return (
         cell(para(short_date(text.date), style=QUIET)),
-        cell(para(text.words, style=BODY)),
+        cell(para(say(text.words), style=BODY)),
         cell(para(record.reference, style=CODE)),
         cell(title),
         cell(para(record.label.as_marked, style=NOTE_STRONG, align="end")),
@@ -235,11 +265,13 @@ def _sources(view: RecordView) -> list[Block]:
         for one in named:
             words += ["; " if words else "", str(one)]
             if grade and one == main.source:
-                words += [*grade_pieces(main, NOTE), f" {grade.in_words().lower()}"]
-        blocks.append(Text(para(inline("Sources: ", NOTE_STRONG), *words, ".", style=NOTE)))
+                words += [*grade_pieces(main, NOTE), f" {say(grade.in_words()).lower()}"]
+        blocks.append(
+            Text(para(inline(lead(said("Sources")), NOTE_STRONG), *words, ".", style=NOTE))
+        )
     if notes:
-        lead = inline("Remarks of the register: ", NOTE_STRONG)
-        blocks.append(Text(para(lead, " ".join(notes), style=NOTE)))
+        heading = inline(lead(said("Remarks of the register")), NOTE_STRONG)
+        blocks.append(Text(para(heading, " ".join(notes), style=NOTE)))
     return [Space(5), *blocks] if blocks else []
 
 
@@ -250,6 +282,7 @@ def _is_named(evidence: Evidence) -> bool:
 def _sealed_notes(view: RecordView) -> list[Block]:
     blocks: list[Block] = [Space(1)] if view.sealed_notes else []
     for note in view.sealed_notes:
-        lead = inline(f"{capitalised(note.kind)} ({note.label}): ", NOTE_STRONG)
-        blocks.append(Text(para(lead, sentence(note.text), style=NOTE)))
+        kind = f"{capitalised(say(Wording(note.kind)))} ({note.label})"
+        heading = inline(lead(kind), NOTE_STRONG)
+        blocks.append(Text(para(heading, sentence(note.text), style=NOTE)))
     return blocks

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from app.domain.dates import CalendarDate
-from app.domain.joining import count_signatories
 from app.domain.nothing import MaybeText, Nothing
 from app.domain.records import Evidence, Signature
 from app.domain.views import GroupingShare, RecordView
-from app.domain.vocabularies import Capacity, SignatureStatus
-from app.pdf.blocks import Block, Heading, Space, Text
+from app.domain.vocabularies import SignatureStatus
+from app.domain.wording import Wording, joined, said
+from app.pdf.blocks import Block, Heading, Text
+from app.pdf.reports.signatory_notes import common_evidence, grouping_name, heading_words, note
+from app.pdf.speech import lead, say, say_nothing, tongue
 from app.pdf.tables import AUTO, Cell, Table, cell
 from app.pdf.text import Piece, inline, para
 from app.pdf.typography import BODY, DOT, HEADING, LABEL, NOTE, QUIET
-from app.pdf.wording import capacity_words, grade_pieces, number_in_words, sentence
+from app.pdf.wording import capacity_words, grade_pieces, run_on, sentence
 
 MAX_GROUPINGS = 4
 """More columns than this do not fit beside names; the others are named under the table."""
@@ -55,32 +58,16 @@ class _Layout:
 def signatories(view: RecordView) -> list[Block]:
     """Heading, what all share, the table with one column per grouping, what is known of its completeness."""
     signatures = view.description.signatures
-    heading = Heading(para(_heading(view), style=HEADING))
+    heading = Heading(para(heading_words(view), style=HEADING))
     if not signatures:
-        return [heading, Text(para("No signatory is recorded.", style=QUIET)), *_note(view, ())]
+        nobody = say(said("No signatory is recorded."))
+        return [heading, Text(para(nobody, style=QUIET)), *note(view, ())]
     layout = _layout(view)
     rows = [_row(view, layout, *numbered) for numbered in _numbered(signatures)]
     above = _above(view, layout)
     shared = [Text(para(above, style=NOTE), keeps_next=True)] if above else []
     tables = _tables(layout, rows)
-    return [heading, *shared, *tables, *_note(view, layout.groupings)]
-
-
-def _heading(view: RecordView) -> str:
-    told = view.description
-    count = count_signatories(told.signatures)
-    if not count.on_the_day and not count.now:
-        return "Signed by"
-    signatures = told.standing_signatures or told.signatures
-    are_states = all(one.capacity is Capacity.STATE for one in signatures)
-    one, many = ("state", "states") if are_states else ("party", "parties")
-    first, published = count.on_the_day, told.signatories_published
-    words = f"Signed by {number_in_words(first)} {one if first == 1 else many}"
-    if count.has_changed:
-        words = f"{words}, later {number_in_words(count.now)}"
-    if not told.signatures_are_complete and published and published > max(first, count.now):
-        words = f"{words} of {published}"
-    return words
+    return [heading, *shared, *tables, *note(view, layout.groupings)]
 
 
 def _layout(view: RecordView) -> _Layout:
@@ -95,7 +82,7 @@ def _layout(view: RecordView) -> _Layout:
         most = MAX_GROUPINGS_IN_TWO
     if in_two and sum(bool(_status(one)) for one in signatures) > A_FEW:
         most = MAX_GROUPINGS_BESIDE_WORDS
-    common = _common_evidence(view)
+    common = common_evidence(view)
     return _Layout(as_signed, capacity, person, in_two, view.groupings[:most], common)
 
 
@@ -121,21 +108,23 @@ def _above(view: RecordView, layout: _Layout) -> str:
     """What all rows share, or most of them where the others say what differs."""
     signatures = view.description.signatures
     words = []
-    note = view.description.capacity_note
-    if note:
-        words.append(f"Capacity: {sentence(note[:1].lower() + note[1:])}")
+    told = view.description.capacity_note
+    if told:
+        told = told[:1].lower() + told[1:] if tongue().is_english else told
+        words.append(f"{lead(said('Capacity'))}{sentence(told)}")
     elif not layout.capacity:
-        words.append(_shared("Capacity", [_capacity(one) for one in signatures]))
+        words.append(_shared(said("Capacity"), [_capacity(one) for one in signatures]))
     if not layout.person:
-        words.append(_shared("Persons", [one.person for one in signatures]))
-    return " ".join(words)
+        words.append(_shared(said("Persons"), [one.person for one in signatures]))
+    return run_on(words)
 
 
-def _shared(what: str, values: Sequence[MaybeText]) -> str:
+def _shared(what: Wording, values: Sequence[MaybeText]) -> str:
     most = _most(values)
-    said = most.value if isinstance(most, Nothing) else most
-    exceptions = values.count(most) < len(values)
-    return f"{what}: {said}{', unless a row says otherwise' if exceptions else ''}."
+    value = say_nothing(most) if isinstance(most, Nothing) else most
+    if values.count(most) < len(values):
+        return say(said("{what}: {value}, unless a row says otherwise.", what=what, value=value))
+    return f"{lead(what)}{sentence(value)}"
 
 
 def _numbered(signatures: Sequence[Signature]) -> Iterator[tuple[Signature, str]]:
@@ -148,21 +137,18 @@ def _numbered(signatures: Sequence[Signature]) -> Iterator[tuple[Signature, str]
 def _tables(layout: _Layout, rows: list[tuple[Cell, ...]]) -> list[Block]:
     number_pt = max(13.0, 5.3 * len(str(len(rows))) + 1.0)
     texts = 1 + layout.as_signed + layout.capacity + layout.person
-    words = [("Party", True), ("As signed", layout.as_signed), ("Capacity", layout.capacity)]
-    heads = [name for name, is_shown in [*words, ("Person", layout.person)] if is_shown]
+    heads = _heads(layout)
     in_two = layout.in_two
-    labels = [
-        _grouping_lines(one) if in_two else (_grouping_name(one),) for one in layout.groupings
-    ]
+    labels = [_grouping_lines(one) if in_two else (grouping_name(one),) for one in layout.groupings]
     head = (
-        *(cell(para(name, style=LABEL)) for name in ["#", *heads]),
+        *(cell(para(name, style=LABEL)) for name in ("#", *heads)),
         *(cell(*(para(line, style=LABEL, align="centre") for line in lines)) for lines in labels),
     )
     columns = (
         number_pt,
         *(AUTO for _ in range(texts)),
         *(
-            max(20.0, max(len(line) for line in lines) * (_CAPITAL_PT if in_two else _CHARACTER_PT))
+            max(20.0, max(map(_letters, lines)) * (_CAPITAL_PT if in_two else _CHARACTER_PT))
             for lines in labels
         ),
     )
@@ -182,18 +168,34 @@ def _tables(layout: _Layout, rows: list[tuple[Cell, ...]]) -> list[Block]:
     return [Table(widths, tuple(pairs), head=doubled, gap_pt=5.0, padding_pt=0.0)]
 
 
-def _grouping_name(share: GroupingShare) -> str:
-    return f"{share.short_name} {share.signed}/{share.members}"
+def _heads(layout: _Layout) -> list[str]:
+    """What stands above the columns of words."""
+    heads = (
+        (said("Party"), True),
+        (said("As signed"), layout.as_signed),
+        (said("Capacity"), layout.capacity),
+        (said("Person"), layout.person),
+    )
+    return [say(name) for name, is_shown in heads if is_shown]
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a heading is; a Chinese character is as wide as two.
+
+    English headings stand in one line; names of groupings are longer elsewhere and may break.
+    """
+    words = [text] if tongue().is_english else text.split()
+    return max(sum(1 + (east_asian_width(one) in "WF") for one in word) for word in words)
 
 
 def _grouping_lines(share: GroupingShare) -> tuple[str, str]:
-    return share.short_name, f"{share.signed}/{share.members}"
+    return say(share.short_name), f"{share.signed}/{share.members}"
 
 
 def _row(view: RecordView, layout: _Layout, signature: Signature, place: str) -> tuple[Cell, ...]:
     grades = () if layout.common is not None else grade_pieces(signature.evidence, BODY)
     beside = _beside(view, layout, signature)
-    party: list[MaybeText | Piece] = [view.name_of(signature.party)]
+    party: list[MaybeText | Piece] = [say(view.name_of(signature.party))]
     party += [inline(f" \N{MIDDLE DOT} {beside}", NOTE)] if beside else []
     name = para(*party, *(() if layout.as_signed else grades), style=BODY)
     values: list[tuple[bool, tuple[MaybeText | Piece, ...]]] = [
@@ -218,24 +220,27 @@ def _row(view: RecordView, layout: _Layout, signature: Signature, place: str) ->
 def _beside(view: RecordView, layout: _Layout, signature: Signature) -> str:
     """What is particular to one row: how it signed, who, as what, since when, with which reservation."""
     signatures = view.description.signatures
-    parts = []
+    parts: list[str] = []
     if not layout.as_signed and _signed_otherwise(view, signature):
-        parts.append(f"as signed: {signature.name_as_signed}")
-    for what, is_column, read in (
-        ("person", layout.person, _person),
-        ("capacity", layout.capacity, _capacity),
-    ):
-        value = read(signature)
-        if not is_column and value != _most([read(one) for one in signatures]):
-            # Where the rows above share something, a row that is silent would seem to share it.
-            parts.append(value if isinstance(value, str) else f"{what} {value.value}")
+        parts.append(said("as signed: {name}", name=signature.name_as_signed))
+    # Where the rows above share something, a row that is silent would seem to share it.
+    if not layout.person and signature.person != _most([one.person for one in signatures]):
+        parts.append(_person_words(signature.person))
+    capacity = _capacity(signature)
+    if not layout.capacity and capacity != _most([_capacity(one) for one in signatures]):
+        parts.append(_capacity_words(capacity))
     parts.append(_status(signature))
-    parts += [f"reservation: {signature.reservation}"] if signature.reservation else []
-    return "; ".join(part for part in parts if part)
+    if signature.reservation:
+        parts.append(said("reservation: {text}", text=signature.reservation))
+    return say(joined(parts, "; "))
 
 
-def _person(signature: Signature) -> MaybeText:
-    return signature.person
+def _person_words(value: MaybeText) -> str:
+    return said("person {nothing}", nothing=value.label) if isinstance(value, Nothing) else value
+
+
+def _capacity_words(value: MaybeText) -> str:
+    return said("capacity {nothing}", nothing=value.label) if isinstance(value, Nothing) else value
 
 
 def _status(signature: Signature) -> str:
@@ -245,60 +250,11 @@ def _status(signature: Signature) -> str:
         steps.append((signature.status, signature.date, ""))
     if len(steps) == 1 and steps[0][0] is SignatureStatus.SIGNED:
         return ""
-    return "; ".join(words for step in steps for words in _step(*step))
+    return joined((words for step in steps for words in _step(*step)), "; ")
 
 
 def _step(status: SignatureStatus, date: CalendarDate | None, note: str) -> list[str]:
-    label = "joined" if status is SignatureStatus.JOINED_LATER and date else status.label
-    return [f"{label} {date.in_words(short=True)}" if date else label, *([note] if note else [])]
-
-
-def _note(view: RecordView, shown: tuple[GroupingShare, ...]) -> list[Block]:
-    told = view.description
-    words = [sentence(told.signatures_note)] if told.signatures_note else []
-    date = told.calendar_date
-    if view.groupings and date is not None:
-        words.append(f"Memberships as at {date.in_words()}.")
-        if count_signatories(told.signatures).joined_later:
-            words.append("Parties that joined later are counted in them.")
-    rest = view.groupings[len(shown) :]
-    if rest:
-        words.append("Also: " + ", ".join(_grouping_name(one) for one in rest) + ".")
-    words.append(_completeness(view))
-    common = _common_evidence(view)
-    grade: tuple[Piece, ...] = ()
-    if common is not None and common.grade is not None:
-        words.append("Graded")
-        grade = grade_pieces(common, NOTE)
-    return [Space(1.5), Text(para(" ".join(words), *grade, style=NOTE))]
-
-
-def _common_evidence(view: RecordView) -> Evidence | None:
-    """The evidence all signatures share, to be said once; None where they differ."""
-    signatures = view.description.signatures
-    kinds = {one.evidence for one in signatures}
-    return signatures[0].evidence if len(signatures) > 1 and len(kinds) == 1 else None
-
-
-def _completeness(view: RecordView) -> str:
-    told = view.description
-    published = told.signatories_published
-    count = count_signatories(told.signatures)
-    if told.signatures_are_complete:
-        if not told.signatures:
-            return ""
-        changes = [
-            f"{number} {what}"
-            for number, what in ((count.joined_later, "joined later"), (count.withdrew, "withdrew"))
-            if number
-        ]
-        ending = f": {', '.join([f'{count.on_the_day} on the day', *changes])}" if changes else ""
-        return f"The list is complete{ending}."
-    if told.signatures_are_complete is None:
-        words = "It is not known whether the list is complete. It enters no figure."
-        return words if told.signatures else ""
-    if published is not None and published > max(count.on_the_day, count.now):
-        return f"The list is incomplete: the sources count {published}. It enters no figure."
-    if published is not None:
-        return "The list is incomplete: not every name in it is from a source. It enters no figure."
-    return "The list is incomplete. It enters no figure."
+    if not date:
+        return [status.label, note]
+    label = said("joined") if status is SignatureStatus.JOINED_LATER else status.label
+    return [joined((label, date.in_words(short=True))), note]

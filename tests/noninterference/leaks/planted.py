@@ -24,7 +24,7 @@ from app.domain.views import RecordView
 from app.domain.vocabularies import RecordState
 from app.search import matching
 from app.search.matching import Part
-from app.services import briefings, registration, search
+from app.services import registration, search, sheets
 from app.web import security
 
 Leak = Callable[[pytest.MonkeyPatch], None]
@@ -202,7 +202,7 @@ def a_header_tells_the_size_of_the_register(patch: pytest.MonkeyPatch) -> None:
 @told_at("/sheet.pdf")
 def the_sheet_prints_a_running_number(patch: pytest.MonkeyPatch) -> None:
     """The hash on the sheet is salted with how many records there are."""
-    honest = briefings.content_sha256
+    honest = sheets.content_sha256
 
     def salted(view: RecordView) -> str:
         house = current_app.extensions["chancery"]
@@ -210,7 +210,7 @@ def the_sheet_prints_a_running_number(patch: pytest.MonkeyPatch) -> None:
             count = work.session.execute(select(func.count()).select_from(record)).scalar_one()
         return f"{count:04x}{honest(view)[4:]}"
 
-    patch.setattr(briefings, "content_sha256", salted)
+    patch.setattr(sheets, "content_sha256", salted)
 
 
 @told_at("/records/")

@@ -1,6 +1,6 @@
 // Progressive enhancement only: every page works without this file.
-// Keys: / search, ? the list of keys, j k through rows, Enter opens, n p next and previous record, e amend,
-// Esc leaves. Single letters can be switched off (WCAG 2.1.4) and never act inside a field.
+// Keys: / search, ? the list of keys, j k through rows, Enter opens, b basket, n p next and previous record,
+// e amend, Esc leaves. Single letters can be switched off (WCAG 2.1.4) and never act inside a field.
 "use strict";
 
 // A sentence in the language of the page: `said("{count} names.", { count: 3 })`. Pages in English bring
@@ -59,6 +59,17 @@ const said = (() => {
     if (link) link.click();
   };
 
+  // The line that j and k chose, else the record that the page is about.
+  const pickIntoBasket = () => {
+    const row = rows()[current()];
+    const button = (row ?? document).querySelector(
+      row ? "[data-basket] button" : "[data-basket-of-page] button"
+    );
+    if (!button) return false;
+    button.click();
+    return true;
+  };
+
   const actions = {
     "/": () => {
       const field = searchField();
@@ -70,6 +81,7 @@ const said = (() => {
     "?": () => follow("[data-keyboard-page]"),
     j: () => goToRow(1),
     k: () => goToRow(-1),
+    b: pickIntoBasket,
     n: () => follow("main a[rel='next']"),
     p: () => follow("main a[rel='prev']"),
     e: () => follow("[data-amend]"),

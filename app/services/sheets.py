@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.access import AccessLabel
+from app.domain.briefings import LABEL_LANGUAGES
 from app.domain.errors import InvalidInput
 from app.domain.fingerprint import fingerprint
 from app.domain.principals import Action, Principal
 from app.domain.records import Draft, RecordId
 from app.domain.views import RecordView
+from app.domain.wording import said
+from app.languages.tongue import Tongue
 from app.pdf.frame import Imprint, render
-from app.pdf.reports import RECORD_REPORTS
+from app.pdf.reports import REPORTS
+from app.pdf.speech import speaking
 from app.pdf.typography import Paper
-from app.services import audit, records
+from app.services import audit, dossiers, records
 from app.services.work import Work
 
 SHEET_MADE = "sheet made"
@@ -44,27 +48,32 @@ def record_sheet(
     copy_number: int = 1,
     copies: int | None = None,
     paper: str = Paper.A4.value,
+    language: str = "en",
 ) -> SheetFile:
     """The record sheet of one record, on `a4` or `letter` paper. Costs 50 to 150 ms.
 
     `copies` None: how many there are in all is not known and not printed. Raises NotFound for hidden
     and absent alike; Unavailable when it cannot be recorded; InvalidInput for a paper that is not in
-    `PAPERS` and for a number beyond the copies.
+    `PAPERS`, a language that is not in `LABEL_LANGUAGES` and for a number beyond the copies.
     """
     principal.require(Action.READ)
     if paper not in PAPERS:
         raise InvalidInput("paper", f"There is no paper {paper!r}. Choose {' or '.join(PAPERS)}.")
+    if language not in LABEL_LANGUAGES:
+        raise InvalidInput("language", said("Choose a language from the list."))
     if copies is not None and copy_number > copies:
         raise InvalidInput("copies", f"There is no copy {copy_number} of {copies}.")
     view = records.read_record(principal, work, record_id)
-    report = RECORD_REPORTS[RECORD_SHEET]
+    report = REPORTS[RECORD_SHEET]
     audit.record_reading(principal, work, SHEET_MADE, [record_id], {"copy": str(copy_number)})
     imprint = replace(
         imprint_of(principal, work, view, report.title, printed_at),
         copy_number=copy_number,
         copies=copies,
     )
-    content = render(report.blocks(view), imprint, work.fonts, Paper(paper))
+    dossier = dossiers.of_view(work, view, view.page_label)
+    with speaking(Tongue(language)):
+        content = render(report.blocks(dossier), imprint, work.fonts, Paper(paper))
     return SheetFile(content, f"{view.reference}.pdf", view.page_label)
 
 
@@ -93,4 +102,5 @@ def imprint_of(
         readable_total=view.readable_total,
         content_sha256=content_sha256(view),
         emergency=principal.emergency,
+        base_url=work.base_url,
     )

@@ -1,0 +1,1 @@
+"""Charts: one Drawing for page (SVG) and paper alike; one file per chart."""

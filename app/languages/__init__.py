@@ -1,0 +1,1 @@
+"""Languages of pages and papers: catalogues of sentences, words for dates, numbers and names."""

@@ -1,0 +1,163 @@
+"""The letters: each with its facts in short, its summary and, where wanted, its text. Open `letter`.
+
+A text is set by its paragraphs, so that a book of two thousand letters is set as fast as its paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.briefings import Depth
+from app.domain.cases import masked_title
+from app.domain.masking import Mask, public_persons
+from app.domain.paragraphs import paragraphs_of
+from app.domain.records import Description
+from app.domain.views import RecordView
+from app.domain.vocabularies import AddresseeRole
+from app.domain.wording import said
+from app.pdf.blocks import Block, Heading, NewPage, Place, Space, Text
+from app.pdf.book.plan import Book, letter_place
+from app.pdf.reports import record_sheet
+from app.pdf.speech import listed, say
+from app.pdf.tables import AUTO, Table, cell
+from app.pdf.text import Piece, gap, inline, para
+from app.pdf.typography import (
+    ABSTRACT,
+    BODY,
+    CODE,
+    HEADING,
+    KIND,
+    LABEL,
+    LETTER_TITLE,
+    MARKED,
+    READING,
+    REFERENCE,
+)
+from app.pdf.wording import addressees, capitalised, dated_words, source_name
+
+PARTIES_INDEX, PERSONS_INDEX = "parties", "persons"
+_MOST_SIGNATORIES = 40
+"""Named in the short facts of a letter that is set in full."""
+
+
+def letter(book: Book, view: RecordView, *, opens_page: bool) -> Iterator[Block]:
+    """One letter as deep as the book wants it."""
+    depth = book.depths[view.id]
+    if opens_page:
+        yield NewPage()
+    else:
+        yield Space(16)
+    yield Place(letter_place(view.reference), _mentions(view))
+    yield from _opening(book, view)
+    if depth is Depth.FULL:
+        yield _short_facts(view)
+        yield from _summary(view)
+        yield from _text(view)
+    else:
+        yield Space(1)
+        yield from record_sheet.body(view)
+
+
+def _opening(book: Book, view: RecordView) -> Iterator[Block]:
+    told = view.description
+    yield Text(
+        para(
+            inline(view.reference, REFERENCE),
+            gap(KIND),
+            inline(capitalised(say(told.kind.label)), KIND),
+            gap(KIND),
+            inline(view.label.as_marked, MARKED),
+            *_to_the_register(book, view),
+            style=KIND,
+        ),
+        keeps_next=True,
+    )
+    title = masked_title(view) if book.briefing.masks_persons else told.title
+    yield Heading(
+        para(title, style=LETTER_TITLE),
+        space_before_pt=1.5,
+        space_after_pt=2.5,
+        level=2,
+        has_rule=False,
+        outline=f"{view.reference} {title}",
+    )
+
+
+def _to_the_register(book: Book, view: RecordView) -> list[Piece]:
+    base = book.imprint.base_url
+    if not base:
+        return []
+    words = inline(say(said("in the register")), CODE)
+    return [gap(KIND), replace(words, link=f"{base}/r/{view.reference}")]
+
+
+def _short_facts(view: RecordView) -> Block:
+    told = view.description
+    rows = [
+        (said("Dated"), dated_words(told.dated)),
+        (said("To"), "; ".join(str(one) for one in addressees(view, AddresseeRole.TO)) or "-"),
+        (said("Signed by"), _signatories(view)),
+        (said("Source"), source_name(told.evidence.source)),
+    ]
+    return Table(
+        (52.0, AUTO),
+        tuple(
+            (cell(para(say(name), style=LABEL)), cell(para(value, style=BODY)))
+            for name, value in rows
+        ),
+        rule=None,
+        padding_pt=0.4,
+        has_row_heads=True,
+    )
+
+
+def _signatories(view: RecordView) -> str:
+    names = [say(view.name_of(one.party)) for one in view.description.standing_signatures]
+    if not names:
+        return say(said("no signatory is recorded"))
+    if len(names) > _MOST_SIGNATORIES:
+        return say(said("{number:,} parties", number=len(names)))
+    return listed(names)
+
+
+def _summary(view: RecordView) -> Iterator[Block]:
+    mask = Mask.of(view.description)
+    lines = [line for line in view.description.summary.split("\n\n") if line.strip()]
+    if lines:
+        yield Space(3)
+    for line in lines:
+        yield Text(para(mask.text(line), style=ABSTRACT, align="own"))
+
+
+def _text(view: RecordView) -> Iterator[Block]:
+    yield Heading(para(say(said("Full text")), style=HEADING), level=3)
+    if not view.text.strip():
+        yield Text(para(say(said("The register holds no text of this letter.")), style=BODY))
+        return
+    for paragraph in paragraphs(view.text, Mask.of(view.description)):
+        yield Text(para(paragraph, style=READING, align="own"))
+        yield _BETWEEN
+
+
+_BETWEEN = Space(4.2)
+
+
+def paragraphs(text: str, mask: Mask) -> Iterator[str]:
+    """The paragraphs of a text as they are set; names that may not travel are masked."""
+    for one in paragraphs_of(text):
+        yield mask.text(" ".join(text[one.start : one.end].split()))
+
+
+def _mentions(view: RecordView) -> tuple[tuple[str, str], ...]:
+    """Under which names the index finds the letter's page: parties by code, persons by name."""
+    told: Description = view.description
+    parties = [str(one.party) for one in told.standing_signatures]
+    parties += [str(one.party) for one in told.addressees if isinstance(one.party, str)]
+    parties += [str(one) for one in told.targets]
+    persons = [one.name for one in public_persons(told)]
+    persons += [str(one.person) for one in told.addressees if isinstance(one.person, str)]
+    return (
+        *((PARTIES_INDEX, one) for one in dict.fromkeys(parties)),
+        *((PERSONS_INDEX, one) for one in dict.fromkeys(persons)),
+    )

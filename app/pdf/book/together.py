@@ -1,0 +1,35 @@
+"""Binding cleaned annexes into the slots of a book, and writing it whole again. Open `with_annexes`."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pikepdf
+
+from app.pdf.annexes import bound_in, opened
+from app.pdf.book.annexes import Slot
+
+
+def with_annexes(book: bytes, slots: Sequence[Slot], annexes: Sequence[bytes | None]) -> bytes:
+    """The book with every page of its annexes in its place. Same input, same bytes."""
+    by_annex: dict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        by_annex[slot.annex].append(slot)
+    with pikepdf.open(io.BytesIO(book)) as document:
+        for number, own in sorted(by_annex.items()):
+            pdf = annexes[number]
+            if pdf is None:
+                continue
+            with opened(pdf) as annex:
+                first = min(own, key=lambda slot: slot.number)
+                bound_in(document, annex, first.page, first.box)
+        out = io.BytesIO()
+        document.save(
+            out,
+            deterministic_id=True,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return out.getvalue()

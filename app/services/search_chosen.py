@@ -1,0 +1,56 @@
+"""How the records of a paper were chosen: a search in pairs of words, as a person would say it."""
+
+from __future__ import annotations
+
+from app.domain.parties import PartyDirectory
+from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.wording import joined, said
+from app.services.search_facets import label_of
+
+_NAMES = {
+    FacetName.SIGNATORY: (said("Signatory"), said("Not signed by")),
+    FacetName.ADDRESSEE: (said("Addressee"), said("Not addressed to")),
+    FacetName.TARGET: (said("Target"), said("Not about")),
+    FacetName.KIND: (said("Kind"), said("Not of the kind")),
+    FacetName.YEAR: (said("Year"), said("Not of the year")),
+    FacetName.SUBJECT: (said("Subject"), said("Not on the subject")),
+    FacetName.LANGUAGE: (said("Language"), said("Not in the language")),
+}
+_ORDERS = {
+    SortOrder.RELEVANCE: said("by relevance"),
+    SortOrder.NEWEST: said("newest first"),
+    SortOrder.OLDEST: said("oldest first"),
+}
+
+
+def chosen_by(asked: SearchRequest, parties: PartyDirectory) -> tuple[tuple[str, str], ...]:
+    """`Words`, `torture`; `Signatory`, `Canada`; the dates. What was not asked is left out."""
+    pairs: list[tuple[str, str]] = [(said("Words"), asked.text)] if asked.text else []
+    pairs += [_filter(one, parties) for one in asked.filters]
+    if asked.date_from:
+        pairs.append((said("From"), asked.date_from))
+    if asked.date_to:
+        pairs.append((said("Until"), asked.date_to))
+    if asked.exact_words_only:
+        pairs.append((said("Words read"), said("exactly, without synonyms")))
+    return tuple(pairs)
+
+
+def order_of(asked: SearchRequest, *, is_ranked: bool) -> tuple[str, str]:
+    """`Order`, `newest first`: where nothing is looked for, nothing is more relevant."""
+    order = asked.sort
+    if order is SortOrder.RELEVANCE and not is_ranked:
+        order = SortOrder.NEWEST
+    return said("Order"), _ORDERS[order]
+
+
+def subject_of(asked: SearchRequest, parties: PartyDirectory) -> str:
+    """What a search is about, in a few words."""
+    words = [asked.text] if asked.text else []
+    words += [label_of(one.facet, one.code, parties) for one in asked.filters if not one.negated]
+    return joined(words, ", ") if words else said("All texts")
+
+
+def _filter(one: FacetFilter, parties: PartyDirectory) -> tuple[str, str]:
+    name, negated = _NAMES[one.facet]
+    return negated if one.negated else name, label_of(one.facet, one.code, parties)
