@@ -149,7 +149,7 @@ def _is_whole(house: House, acknowledged: str) -> bool:
 def _work_until_killed(rows: Path) -> int:
     """Register, import, index and print, for ever; the parent ends it."""
     from app.domain.records import Draft
-    from app.services import accounts, briefings, importing, installation, records, registration
+    from app.services import accounts, importing, installation, records, registration, sheets
     from app.services.importing import ImportRequest
     from app.wiring import build_house
     from app.worker import start_worker_thread
@@ -185,7 +185,7 @@ def _work_until_killed(rows: Path) -> int:
         print(f"registered {reference}", flush=True)
         if chosen.random() < 0.2:
             with house.work() as work:
-                briefings.record_sheet(principal, work, record_id, printed_at=house.clock.now())
+                sheets.record_sheet(principal, work, record_id, printed_at=house.clock.now())
             print(f"printed {reference}", flush=True)
 
 

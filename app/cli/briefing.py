@@ -11,9 +11,11 @@ from flask.cli import AppGroup
 from app.cli.failures import explained
 from app.cli.terminal import acting_for
 from app.domain.briefings import LABEL_LANGUAGES
+from app.domain.builds import BuildState
 from app.domain.searches import SearchRequest
-from app.services import records, reports, sheets
+from app.services import builds, records, reports, sheets
 from app.web.context import current_house
+from app.worker import run_pending_jobs
 
 PRIVATE_FILE = 0o600
 group = AppGroup("briefing", help="Make papers from the register.")
@@ -153,6 +155,48 @@ _MADE_FROM = {
     "party": "Made from: --party",
     "person": "Made from: --person",
 }
+
+
+@group.command("book")
+@click.argument("briefing_id", metavar="ID")
+@click.option("--as", "user", required=True, help="The account the book is made for.")
+@click.option(
+    "--copy-for", multiple=True, help="Who gets a numbered copy; may stand several times."
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the book goes; copies are fetched on its page.",
+)
+@explained
+def book(briefing_id: str, user: str, copy_for: tuple[str, ...], output: Path) -> None:
+    """Build the book of a briefing, whose ID stands in the address of its page, and write it.
+
+    \b
+    Example:
+      flask --app app briefing book 0b7c3f52-6a0e-4f6d-9d3c-1f2a3b4c5d6e --as a.linden -o book.pdf
+    """
+    house = current_house()
+    with house.work(writing=True) as work:
+        principal = acting_for(work, user)
+        build_id = builds.begin(principal, work, briefing_id, "\n".join(copy_for))
+        work.commit()
+    run_pending_jobs(house)
+    with house.work() as work:
+        principal = acting_for(work, user)
+        build = builds.one(principal, work, build_id)
+        if build.state is not BuildState.DONE:
+            raise click.ClickException(build.error or f"The build is {build.state.value}.")
+        fetched = builds.fetch(principal, work, build_id)
+        with fetched.stream as stream:
+            content = stream.read()
+    try:
+        _write(output, content)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Wrote {output} ({build.label}): {build.pages} pages.")
 
 
 def _keep(made: sheets.SheetFile, output: Path | None) -> None:

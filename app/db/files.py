@@ -109,9 +109,11 @@ def store_failure(session: Session, file_id: str, reason: str) -> None:
 
 
 def referenced_originals(session: Session) -> dict[str, int]:
-    """SHA-256 and size of every original that a record, a draft or a book refers to, withdrawn ones included."""
+    """SHA-256 and size of all bytes that a record, a draft or a book refers to, withdrawn ones included."""
     tables = (record_file, draft_file, briefing_build, briefing_copy)
-    held = (select(one.c.sha256, one.c.size_bytes).where(one.c.sha256.is_not(None)) for one in tables)
+    held = (
+        select(one.c.sha256, one.c.size_bytes).where(one.c.sha256.is_not(None)) for one in tables
+    )
     rows = session.execute(union(*held))
     return {str(sha256): int(size) for sha256, size in rows}
 

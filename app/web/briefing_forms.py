@@ -13,7 +13,7 @@ from app.domain.access import AccessLabel, LabelScheme
 from app.domain.briefing_drafts import BriefingDraft
 from app.domain.briefing_merging import Lines, Output
 from app.domain.briefings import LABEL_LANGUAGES, LONGEST_LINE, LONGEST_TITLE, Audience
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Principal
 from app.domain.wording import said
 from app.web.account_forms import Checkboxes
@@ -22,6 +22,13 @@ from app.web.language import own_name
 _TEXT = {"dir": "auto", "autocomplete": "off"}
 _LINE = _TEXT | {"maxlength": LONGEST_LINE}
 _LARGEST_REVISION = 9
+
+
+def version_in(text: str) -> int:
+    """The number of a version as a form brings it. Raises NotFound for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _LARGEST_REVISION):
+        raise NotFound
+    return int(text)
 
 
 class Revised(FlaskForm):  # type: ignore[misc]

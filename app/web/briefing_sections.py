@@ -17,7 +17,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action
 from app.domain.wording import said
 from app.services import briefing_drafts, briefing_history, briefing_preview, briefing_writing
-from app.web.briefing_forms import TextForm
+from app.web.briefing_forms import TextForm, version_in
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.policy import requires
@@ -78,18 +78,16 @@ def write(briefing_id: UUID, section: str) -> ResponseReturnValue:
 def restore(briefing_id: UUID, section: str) -> ResponseReturnValue:
     """Bring the words back that a section had before."""
     wanted, form = _section(section, is_written=True), TextForm()
-    revision = request.form.get("version", "")
-    if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
-        raise NotFound
+    revision = version_in(request.form.get("version", ""))
     try:
         with current_house().work(writing=True) as work:
             briefing_history.restore_text(
-                current_principal(), work, str(briefing_id), wanted, int(revision), form.began
+                current_principal(), work, str(briefing_id), wanted, revision, form.began
             )
             work.commit()
     except SectionConflict as conflict:
         old = briefing_history.version(
-            current_principal(), request_work(), str(briefing_id), int(revision)
+            current_principal(), request_work(), str(briefing_id), revision
         )
         form.text.data = old.briefing.text(wanted)
         form.revision.data = str(conflict.revision)

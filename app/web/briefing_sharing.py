@@ -18,7 +18,7 @@ from app.services import (
     records,
 )
 from app.web.baskets import id_in
-from app.web.briefing_forms import FloorForm, Revised, ShareForm
+from app.web.briefing_forms import FloorForm, Revised, ShareForm, version_in
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.policy import requires
@@ -122,11 +122,11 @@ def version(briefing_id: UUID, revision: int) -> str:
     )
 
 
-@bp.post("/briefings/<uuid:briefing_id>/versions/<int:revision>/restore")
+@bp.post("/briefings/<uuid:briefing_id>/history/restore")
 @requires(Action.MAKE_BRIEFINGS)
-def restore(briefing_id: UUID, revision: int) -> ResponseReturnValue:
-    """Let a version stand again, as one more version."""
-    form = Revised()
+def restore(briefing_id: UUID) -> ResponseReturnValue:
+    """Let the version that the form names stand again, as one more version."""
+    form, revision = Revised(), version_in(request.form.get("version", ""))
     try:
         with current_house().work(writing=True) as work:
             principal = current_principal()

@@ -7,7 +7,7 @@ address of another gets a report of what they may read themselves.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.briefings import LABEL_LANGUAGES
@@ -62,11 +62,16 @@ def choose(name: str) -> ResponseReturnValue:
 
 @bp.get("/reports/<name>.pdf")
 @requires(Action.READ)
-def paper(name: str) -> Response:
-    """One report as a download, with its marking on every page and in its name."""
+def paper(name: str) -> ResponseReturnValue:
+    """One report as a download, with its marking on every page and in its name; without anything that it is
+    made from, the page that asks for it."""
     principal, work = current_principal(), request_work()
-    dossier = reports.dossier_of(principal, work, name, _source())
-    copies = _number("copies")
+    try:
+        dossier = reports.dossier_of(principal, work, name, _source())
+    except InvalidInput as error:
+        if error.field != "source":
+            raise
+        return redirect(url_for("reports.choose", name=name))
     made = reports.make(
         principal,
         work,
@@ -74,7 +79,7 @@ def paper(name: str) -> Response:
         dossier,
         printed_at=current_house().clock.now(),
         copy_number=_number("copy"),
-        copies=copies,
+        copies=_number("copies"),
         paper=request.args.get("paper", "a4"),
         language=request.args.get("language", "en"),
     )

@@ -105,7 +105,7 @@ def _told(house: House) -> list[Any]:
     with house.work() as work:
         everything = searched(house, reader=REGISTRAR, page_size=100)
         ids = sorted(ids_of(everything))
-        sheets = [
+        papers = [
             sheets.record_sheet(REGISTRAR, work, one, printed_at=NOON).content for one in ids
         ]
         views = [records.read_record(REGISTRAR, work, one).description for one in ids]
@@ -113,4 +113,4 @@ def _told(house: House) -> list[Any]:
         pages = [parties.read_party(REGISTRAR, work, code) for code in _CODES]
     found = [sorted(ids_of(searched(house, f"signatory:{code}"))) for code in _CODES]
     facets = [counts_of(everything, name) for name in FacetName]
-    return [ids, sheets, views, lines, pages, found, facets]
+    return [ids, papers, views, lines, pages, found, facets]

@@ -161,7 +161,7 @@ def _deeds(page: str) -> Iterator[Asked]:
     yield _post(f"{page}/marking", ("level", "Official"))
     yield _post(f"{page}/copy")
     for version in ("1", "2"):
-        yield _post(f"{page}/versions/{version}/restore", ("revision", version))
+        yield _post(f"{page}/history/restore", ("revision", version), ("version", version))
 
 
 _PAPER = (("paper", "letter"), ("language", "fr"))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.services import accounts, builds
-from app.worker import run_pending_jobs
+from app.services import accounts, builds, jobs
 from tests.houses import DerivedIdentifiers
 from tests.noninterference.briefing import TITLE, briefing_id
 from tests.noninterference.registering import ABSENT, Asked
@@ -22,7 +21,7 @@ def prepare(world: World) -> None:
         principal = accounts.principal_for(work, REGISTRAR)
         builds.begin(principal, work, briefing_id(REGISTRAR, TITLE), "P. Marsh")
         work.commit()
-    run_pending_jobs(world.house)
+    jobs.build_due_books(world.house.work)
 
 
 def build_id() -> str:

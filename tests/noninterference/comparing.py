@@ -18,7 +18,7 @@ from app.search.engine import SearchEngine
 from app.services import records, registration
 from app.services.importing import importing_principal
 from app.worker import run_pending_jobs
-from tests.noninterference import briefing, registrars, saving
+from tests.noninterference import briefing, building, registrars, saving
 from tests.noninterference.plans import SCHEME, Plan, PlannedRecord, is_stub, is_visible, twin
 from tests.noninterference.registrar_requests import registrar_requests
 from tests.noninterference.requests import EXEMPT, Request, requests_for
@@ -71,6 +71,7 @@ class Pair:
             registrars.prepare(world, one)
             saving.prepare(world)
             briefing.prepare(world)
+            building.prepare(world)
             worlds.append(world)
         return cls(plan, *worlds)
 

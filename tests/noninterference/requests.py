@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain.records import RecordId
 from tests.houses import DerivedIdentifiers
 from tests.noninterference.briefing import briefing_requests
+from tests.noninterference.building import building_requests
 from tests.noninterference.drafts import draft_requests, wording_requests
 from tests.noninterference.registering import registering_requests
 from tests.noninterference.reporting import reporting_requests
@@ -129,7 +130,7 @@ def requests_for(
     yield from _of_registrars(record_ids, stubs)
     for asked in registering_requests(record_ids, references):
         yield Request(*asked)
-    for asked in briefing_requests(record_ids, references):
+    for asked in (*briefing_requests(record_ids, references), *building_requests()):
         yield Request(*asked)
 
 

@@ -201,6 +201,8 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
         "extension": "csv",
     }
     fixed |= {name: site.arguments[(name, "")] for name in _OF_SITE}
+    if rule.endpoint.startswith("reports."):
+        fixed["name"] = "chronology"
     guarded = rule.arguments & GUARDED
     for cell in (*CELLS, ABSENT) if guarded else ("",):
         values = {

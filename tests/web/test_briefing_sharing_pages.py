@@ -165,9 +165,9 @@ def test_history_names_versions_and_brings_one_back(reader: FlaskClient, house: 
     assert "Version 2" in history
     assert "Selection of texts" in history
     assert "The letter" in reader.get(f"{page}/versions/1").text
-    answer = do(reader, page, "versions/1/restore", revision="2")
+    answer = do(reader, page, "history/restore", version="1", revision="2")
     assert answer.location == page
     assert rows(reader.get(page)) == ["The letter"]
-    late = do(reader, page, "versions/2/restore", revision="2")
+    late = do(reader, page, "history/restore", version="2", revision="2")
     assert "Somebody changed this briefing" in reader.get(late.location).text
     assert reader.get(f"{page}/versions/99").status_code == 404

@@ -1,4 +1,4 @@
-"""The pages of a book: begun from the draft, followed, stopped, fetched, copied with a password or without."""
+"""The pages of a book: begun from the draft, followed, stopped, fetched, copied, sealed or not."""
 
 from __future__ import annotations
 

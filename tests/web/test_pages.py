@@ -24,8 +24,8 @@ def _places_of(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.READER, ["Search", "Parties", "Names"]),
-        (Role.REGISTRAR, ["Search", "Parties", "Names", "Releases", "Register"]),
+        (Role.READER, ["Search", "Parties", "Names", "Briefings"]),
+        (Role.REGISTRAR, ["Search", "Parties", "Names", "Briefings", "Releases", "Register"]),
         (Role.AUDITOR, ["Audit"]),
         (Role.SECURITY_OFFICER, ["Accounts", "Audit"]),
         (Role.ADMINISTRATOR, ["Administration"]),
