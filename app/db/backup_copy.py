@@ -74,9 +74,7 @@ def inspect_copy(path: Path, *, thorough: bool = False) -> DatabaseCopy:
                 schema=str(copy.execute("SELECT version_num FROM alembic_version").fetchone()[0]),
                 digest=logical_digest(copy),
                 audit_head=_audit_head(copy),
-                originals=dict(
-                    copy.execute(_ORIGINALS).fetchall()
-                ),
+                originals=dict(copy.execute(_ORIGINALS).fetchall()),
             )
     except sqlite3.Error as error:
         raise Unavailable("backup", _NOT_SOUND) from error

@@ -30,6 +30,8 @@ def readable(gate: Gate, account_id: str) -> list[RecordId]:
 
 def add(session: Session, account: int, records: Sequence[int]) -> None:
     """Put records at the end, in this order. `account` and `records` are keys."""
+    if not records:
+        return
     last = session.scalar(
         select(func.max(basket_item.c.position)).where(basket_item.c.account_id == account)
     )

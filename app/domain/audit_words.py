@@ -67,7 +67,7 @@ DETAILS = (
     ),
     *("emergency", "entries", "fields", "format", "frequency", "from", "hits", "hours", "kind"),
     *("label", "left out", "level", "lines", "method", "name", "names", "not before"),
-    *("originators", "parts", "party", "problems", "proposed by", "records", "report", "result", "role"),
-    *("series", "sessions ended", "state", "to", "until"),
+    *("originators", "parts", "party", "problems", "proposed by", "records", "report"),
+    *("result", "role", "series", "sessions ended", "state", "to", "until"),
 )
 """What stands beside an action, each with a value."""

@@ -36,9 +36,7 @@ class Action(Enum):
     OWN_ACCOUNT = "see and change one's own account"
 
 
-_READING = frozenset(
-    {Action.READ, Action.KEEP_SEARCHES, Action.MAKE_BRIEFINGS, Action.OWN_ACCOUNT}
-)
+_READING = frozenset({Action.READ, Action.KEEP_SEARCHES, Action.MAKE_BRIEFINGS, Action.OWN_ACCOUNT})
 ACTIONS_BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.READER: _READING,
     Role.DRAFTER: _READING,

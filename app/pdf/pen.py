@@ -94,6 +94,15 @@ class Pen:
         node.kids.append((self.page, number))
         self._code.append(f"/{node.role} <</MCID {number}>> BDC")
 
+    def reserve(self, node: Node) -> int:
+        """The number of marked content of the node that somebody else will draw on this page."""
+        self.close()
+        node.place(self.root)
+        number = len(self.drawn.marked)
+        self.drawn.marked.append(node)
+        node.kids.append((self.page, number))
+        return number
+
     def keep(self, node: Node) -> None:
         """Give a node its place although nothing may be drawn for it: an empty cell."""
         if not self._is_unmarked:

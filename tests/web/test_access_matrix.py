@@ -63,6 +63,7 @@ LEADING_NOWHERE = {
     "search_id",
     "share_id",
     "briefing_id",
+    "build_id",
 }
 GUARDED = {"record_id", "reference", "file_id", "release_id", "hold_id", "disposal_id"}
 NOTHING_YET = ("factor.qr", "disposals.certificate")
@@ -179,7 +180,7 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
     adapter = site.app.url_map.bind("localhost")
     fixed = {
         "code": "CAN",
-        "name": "noto-sans-400",
+        "name": "chronology" if rule.endpoint.startswith("reports.") else "noto-sans-400",
         "filename": "css/base.css",
         "session_id": UNKNOWN_ID,
         "grant_id": UNKNOWN_ID,
@@ -198,6 +199,8 @@ def _paths(site: Site, rule: Rule) -> Iterator[tuple[str, str]]:
         "briefing_id": UNKNOWN_ID,
         "revision": "1",
         "section": "objectives",
+        "build_id": UNKNOWN_ID,
+        "number": "1",
         "extension": "csv",
     }
     fixed |= {name: site.arguments[(name, "")] for name in _OF_SITE}

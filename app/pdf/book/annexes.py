@@ -32,6 +32,13 @@ class Slot:
     number: int
     page: int
     box: tuple[float, float, float, float]
+    marked: int
+    """The number of the marked content that it is in the structure."""
+
+    @property
+    def begin(self) -> bytes:
+        """The operator that begins it."""
+        return b"/Figure <</MCID %d>> BDC" % self.marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,10 @@ class _Waiting:
 
         def draw(pen: Pen, x: float, top: float) -> None:
             box = (x, top - self.height_pt, x + width, top)
-            self.slots.append(Slot(self.annex, self.number, pen.page - 1, box))
+            marked = pen.reserve(node)
+            self.slots.append(Slot(self.annex, self.number, pen.page - 1, box, marked))
 
-        return [Strip(self.height_pt, draw, mark=node)]
+        return [Strip(self.height_pt, draw)]
 
 
 def annex(number: int, told: Annex, slots: list[Slot], body_pt: float) -> Iterator[Block]:

@@ -270,7 +270,9 @@ def _figures(charts: Iterable[Chart]) -> list[Block]:
     blocks: list[Block] = []
     for one in charts:
         blocks += [Figure(one), Space(3)]
-        words = say(one.alternative)  # what is longer is for who cannot see the chart; the tables say it too
+        words = say(
+            one.alternative
+        )  # what is longer is for who cannot see the chart; the tables say it too
         if len(words) <= _LONGEST_CAPTION:
             blocks += [Text(para(words, style=NOTE)), Space(4)]
     return blocks

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from app.pdf.annexes import bound_in, opened
+from app.pdf.annexes import bound_page, opened
 from app.pdf.book.annexes import Slot
 
 
@@ -23,8 +23,8 @@ def with_annexes(book: bytes, slots: Sequence[Slot], annexes: Sequence[bytes | N
             if pdf is None:
                 continue
             with opened(pdf) as annex:
-                first = min(own, key=lambda slot: slot.number)
-                bound_in(document, annex, first.page, first.box)
+                for slot in own:
+                    bound_page(document, annex.pages[slot.number], slot.page, slot.box, slot.begin)
         out = io.BytesIO()
         document.save(
             out,
