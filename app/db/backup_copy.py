@@ -74,7 +74,7 @@ def inspect_copy(path: Path, *, thorough: bool = False) -> DatabaseCopy:
                 schema=str(copy.execute("SELECT version_num FROM alembic_version").fetchone()[0]),
                 digest=logical_digest(copy),
                 audit_head=_audit_head(copy),
-                originals=dict(copy.execute(_ORIGINALS).fetchall()),
+                originals=_originals(copy),
             )
     except sqlite3.Error as error:
         raise Unavailable("backup", _NOT_SOUND) from error
@@ -95,11 +95,19 @@ def clear_left_out(session: Session) -> None:
         session.execute(delete(Base.metadata.tables[name]))
 
 
-_ORIGINALS = " UNION ".join(
-    f"SELECT sha256, size_bytes FROM {table} WHERE sha256 IS NOT NULL"  # noqa: S608 - names of ours
-    for table in ("record_file", "briefing_build", "briefing_copy")
-)
+_HOLDING = ("record_file", "briefing_build", "briefing_copy")
+"""Tables that name bytes in the store; a copy of an older version may lack some."""
 _NOT_SOUND = f"The copy of the database is damaged. Run {RUN} doctor."
+
+
+def _originals(copy: sqlite3.Connection) -> dict[str, int]:
+    there = set(tables(copy))
+    statement = " UNION ".join(
+        f"SELECT sha256, size_bytes FROM {table} WHERE sha256 IS NOT NULL"  # noqa: S608 - names of ours
+        for table in _HOLDING
+        if table in there
+    )
+    return dict(copy.execute(statement).fetchall())
 
 
 @contextmanager
