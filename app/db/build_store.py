@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from app.domain.builds import Build, BuildState, BuiltRecord, Copy, Progress, St
 from app.domain.records import RecordId
 
 SHOWN = 50
+_GOING_ON = briefing_build.c.state.in_([one.value for one in BuildState if one.is_going_on])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,9 @@ def progress(session: Session, build_id: str, now: Progress) -> bool:
     values |= {"done": now.done, "of": now.of}
     if now.pages:
         values["pages"] = now.pages
-    going_on = [one.value for one in BuildState if one.is_going_on]
     session.execute(
         update(briefing_build)
-        .where(briefing_build.c.public_id == build_id, briefing_build.c.state.in_(going_on))
+        .where(briefing_build.c.public_id == build_id, _GOING_ON)
         .values(values)
     )
     is_stopped = session.scalar(
@@ -138,6 +138,48 @@ def settle(
         .where(briefing_build.c.public_id == build_id)
         .values(state=state.value, ended_at=now, **values)
     )
+
+
+def is_going_on(session: Session, briefing_id: str) -> bool:
+    """Whether a book of this briefing waits or is being built."""
+    found = session.scalar(
+        select(briefing_build.c.id)
+        .where(briefing_build.c.briefing_public_id == briefing_id, _GOING_ON)
+        .limit(1)
+    )
+    return found is not None
+
+
+def going_on(session: Session) -> list[str]:
+    """The ids of all builds that wait or are being made."""
+    return list(session.scalars(select(briefing_build.c.public_id).where(_GOING_ON)))
+
+
+def set_revisions(session: Session, key: int, revisions: Mapping[RecordId, int]) -> None:
+    """Keep the revisions that were set, where a record was amended since the build was begun."""
+    rows = session.execute(
+        select(built_record.c.id, built_record.c.record_public_id, built_record.c.revision).where(
+            built_record.c.build_id == key
+        )
+    ).all()
+    for row in rows:
+        revision = revisions.get(RecordId(row.record_public_id), row.revision)
+        if revision != row.revision:
+            session.execute(
+                update(built_record).where(built_record.c.id == row.id).values(revision=revision)
+            )
+
+
+def empty(session: Session, key: int) -> set[str]:
+    """Take the bytes and the copies of a build that does not stand. Returns the digests that go."""
+    copies = briefing_copy.c.build_id == key
+    digests = set(session.scalars(select(briefing_copy.c.sha256).where(copies)))
+    digests |= set(
+        session.scalars(select(briefing_build.c.sha256).where(briefing_build.c.id == key))
+    )
+    session.execute(delete(briefing_copy).where(copies))
+    session.execute(update(briefing_build).where(briefing_build.c.id == key).values(sha256=None))
+    return {one for one in digests if one}
 
 
 def next_number(session: Session, briefing_id: str) -> int:
@@ -203,7 +245,8 @@ def _readable(
     for row in rows:
         label = labels.parse_or_intake(row["label"])
         records = _records(gate, row["id"])
-        if records is not None and gate.may_read(labels.parse_or_intake(row["floor"])):
+        floor = labels.parse_or_intake(row["floor"])
+        if records is not None and gate.may_read(label) and gate.may_read(floor):
             copies = _copies(gate.session, row["id"])
             yield _build(row, label, records, copies), row["account_id"]
 

@@ -13,7 +13,7 @@ from app.domain.records import RecordId
 from app.domain.wording import Wording, said
 
 MOST_COPIES = 99
-LONGEST_RECIPIENT = 120
+LONGEST_RECIPIENT = 60
 
 
 class BuildState(Enum):
@@ -174,7 +174,8 @@ def since(before: tuple[BuiltRecord, ...], now: tuple[BuiltRecord, ...]) -> Sinc
 
 def recipients_of(text: str) -> tuple[str, ...]:
     """Who gets a copy, one on each line. Raises InvalidInput("recipients")."""
-    names = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    lines = (" ".join(line.split()) for line in text.splitlines() if line.strip())
+    names = tuple(dict.fromkeys(lines))
     if len(names) > MOST_COPIES:
         raise InvalidInput(
             "recipients", said("At most {most} copies are made at once.", most=MOST_COPIES)

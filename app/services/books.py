@@ -7,12 +7,13 @@ one after the other, so that the texts of two thousand letters are never in memo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.db import build_store, files
+from app.db import briefing_store, build_store, files
 from app.db.authorities import authorities
 from app.db.build_store import StoredBuild
 from app.db.catalogue import Catalogue
@@ -24,9 +25,10 @@ from app.domain.coalitions import by_date
 from app.domain.dates import CalendarDate
 from app.domain.dossiers import Dossier
 from app.domain.errors import NotFound
+from app.domain.masking import Mask, all_public, masked
 from app.domain.principals import Principal
-from app.domain.records import PartyCode
-from app.domain.views import FileView, RecordView
+from app.domain.records import PartyCode, RecordId
+from app.domain.views import FileView, RecordView, RelatedRecord
 from app.domain.wording import said, said_many
 from app.extraction.annexes import CleanedAnnex
 from app.pdf.book.binding import bound
@@ -42,6 +44,8 @@ NOT_ALL_THERE = said(
     "Not every text of it may be read any more. Open the briefing, look at its selection and build it again."
 )
 Tell = Callable[[Progress], None]
+MOST_ANNEX_BYTES = 500_000_000
+TOO_MUCH = said("The originals of this book are too large together, so this one is not bound in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class MadeBook:
     content: bytes
     pages: int
     label: AccessLabel
+    revisions: Mapping[RecordId, int]
+    """Of the records, as they were set."""
 
 
 def make(
@@ -105,37 +111,43 @@ class _Maker:
         content = result.content
         if result.slots:
             self._tell(Progress(Step.BINDING, 0, len(cleaned), result.pages))
-            content = with_annexes(content, result.slots, [one.pdf for one in cleaned])
-        return MadeBook(content, result.pages, label)
+            content = with_annexes(content, result.slots, cleaned)
+        return MadeBook(content, result.pages, label, {one.id: one.revision for one in read.views})
 
     def _read(self) -> _Read:
         """The first pass: facts, characters, files; the texts themselves are let go."""
         read, count = _Read(), len(self._depths)
         for number, view in enumerate(self._views(), start=1):
             depth = self._depths[view.id]
-            if depth in (Depth.FULL, Depth.ANNEX):
-                read.characters |= characters_of(view.text if depth is Depth.FULL else "")
+            if depth is Depth.FULL:
+                read.characters |= characters_of(view.text)
             read.characters |= characters_of(view.description)
             read.characters |= characters_of(
                 [tongue().language_name(tag) for tag in view.description.languages]
             )
+            light = replace(view, text="", files=())
             if depth is Depth.ANNEX:
-                read.files += [(view, one) for one in view.files]
+                read.files += [(light, one) for one in view.files]
             read.digest.update(f"{view.id} {view.revision}\n".encode())
-            read.views.append(replace(view, text="", files=()))
+            read.views.append(light)
             self._tell(Progress(Step.READING, number, count))
         if len(read.views) != count:
             raise NotFound(NOT_ALL_THERE)
         return read
 
     def _views(self) -> Iterator[RecordView]:
-        return iter_views(
+        """Each record as the book may print it: with or without the names that are not public in it."""
+        for view in iter_views(
             self._gate, list(self._depths), with_texts=True, with_files=True, batch=50
-        )
+        ):
+            yield as_printed(view) if self._briefing.masks_persons else as_it_stands(view)
 
-    def _letters(self) -> Iterator[RecordView]:
-        """The second pass: those that have a page, in the order of the selection."""
-        return (view for view in self._views() if self._depths[view.id] is not Depth.FACTS)
+    def _letters(self, titles: Mapping[RecordId, str]) -> Iterator[RecordView]:
+        """The second pass: those that have a page, in the order of the selection. `titles` as printed."""
+        for view in self._views():
+            if self._depths[view.id] is not Depth.FACTS:
+                related = tuple(_titled(one, titles) for one in view.relations)
+                yield replace(view, relations=related)
 
     def _check_audience(self, label: AccessLabel) -> None:
         audience = clearance_of(self._work, self._briefing.audience)
@@ -144,22 +156,39 @@ class _Maker:
             if not reader.may_read(label):
                 raise NotFound(said("The audience may not read all of it any more."))
 
-    def _annexes(self, read: _Read) -> tuple[list[Annex], list[CleanedAnnex]]:
-        annexes, cleaned = [], []
+    def _annexes(self, read: _Read) -> tuple[list[Annex], list[Path | None]]:
+        """The files, each cleaned one on disk until it is bound in."""
+        annexes: list[Annex] = []
+        cleaned: list[Path | None] = []
         if Section.ANNEXES not in self._briefing.sections:
-            return [], []
+            return annexes, cleaned
+        room = MOST_ANNEX_BYTES
         for number, (view, file) in enumerate(read.files):
             self._tell(Progress(Step.ANNEXES, number, len(read.files)))
-            with self._work.originals.local_path(file.sha256) as path:
-                one = self._work.annexes.clean(path, file.media_type)
-            text = "" if one.pdf else self._text_of(file)
-            read.characters |= characters_of(text)
-            annexes.append(Annex(view, file.name, one.pages, one.reason, text))
-            cleaned.append(one)
+            one = self._cleaned(file)
+            room -= len(one.pdf or b"")
+            if one.pdf is None or room < 0:
+                text = self._text_of(view, file)
+                read.characters |= characters_of(text)
+                annexes.append(Annex(view, file.name, 0, one.reason or TOO_MUCH, text))
+                cleaned.append(None)
+                continue
+            kept = self._folder / f"{number}.pdf"
+            kept.write_bytes(one.pdf)
+            annexes.append(Annex(view, file.name, one.pages, names_persons=_hides(view)))
+            cleaned.append(kept)
         return annexes, cleaned
 
-    def _text_of(self, file: FileView) -> str:
-        return "\n\n".join(text for _, text in files.pages_of(self._gate, file.id))
+    def _cleaned(self, file: FileView) -> CleanedAnnex:
+        with self._work.originals.local_path(file.sha256) as path:
+            return self._work.annexes.clean(path, file.media_type)
+
+    def _text_of(self, view: RecordView, file: FileView) -> str:
+        text = "\n\n".join(text for _, text in files.pages_of(self._gate, file.id))
+        if not self._briefing.masks_persons:
+            return text
+        described = self._gate.record(view.id).description  # as it stands, with the names to mask
+        return Mask.of(described).text(text)
 
     def _book(self, read: _Read, label: AccessLabel, annexes: list[Annex]) -> Book:
         known = authorities(self._work.session)
@@ -183,10 +212,11 @@ class _Maker:
             raised_by=_raised_by(read.views, label, self._work.labels.bottom),
             own_party=PartyCode(party) if party else None,
             audience=audience_in_words(self._briefing.audience),
-            letters=self._letters,
+            letters=partial(self._letters, {one.id: one.description.title for one in read.views}),
+            counts_all=not self._briefing.audience.is_chosen,
             characters=frozenset(read.characters),
             annexes=tuple(annexes),
-            earlier=self._earlier(read.views),
+            earlier=self._earlier(read.views, label),
         )
 
     def _imprint(self, read: _Read, label: AccessLabel, total: int) -> Imprint:
@@ -210,6 +240,7 @@ class _Maker:
         )
 
     def _colophon(self, total: int) -> tuple[str, str]:
+        """When it was built, and how much its maker may read: the last not in a book for somebody else."""
         at = self._found.begun_at
         day = tongue().date(CalendarDate.parse(at.date().isoformat()), short=True)
         based = said_many(
@@ -217,10 +248,16 @@ class _Maker:
             "Based on the {number} texts this reader may read",
             total,
         )
-        return f"{day} {at:%H:%M} UTC \N{MIDDLE DOT} {say(based)}", ""
+        moment = f"{day} {at:%H:%M} UTC"
+        if self._briefing.audience.is_chosen:
+            return moment, ""
+        return f"{moment} \N{MIDDLE DOT} {say(based)}", ""
 
-    def _earlier(self, views: list[RecordView]) -> Earlier | None:
-        """The book of this briefing before, where every record of it may still be read."""
+    def _earlier(self, views: list[RecordView], label: AccessLabel) -> Earlier | None:
+        """The book of this briefing before, where every record of it may still be read.
+
+        What was left out since is named only where this book's marking covers it.
+        """
         builds = build_store.of_briefing(self._gate, self._found.briefing_id, self._work.labels)
         before = next(
             (
@@ -234,7 +271,42 @@ class _Maker:
             return None
         now = tuple(BuiltRecord(one.id, one.reference, one.revision) for one in views)
         day = CalendarDate.parse(before.begun_at.date().isoformat())
-        return Earlier(day, since(before.records, now))
+        told = since(before.records, now)
+        labels = briefing_store.labels_of(self._gate, [one.id for one in told.removed])
+        covered = tuple(
+            one for one in told.removed if one.id in labels and label.dominates(labels[one.id])
+        )
+        return Earlier(day, replace(told, removed=covered))
+
+
+def as_printed(view: RecordView) -> RecordView:
+    """The record without the names of those that are not public in it, in its text and files too."""
+    mask = Mask.of(view.description)
+    if not mask.hides:
+        return view
+    return replace(
+        view,
+        description=masked(view.description),
+        as_registered=None,
+        text=mask.text(view.text),
+        files=tuple(replace(one, name=mask.text(one.name)) for one in view.files),
+    )
+
+
+def as_it_stands(view: RecordView) -> RecordView:
+    """The record with every name, because whoever makes the book decided so."""
+    return replace(view, description=all_public(view.description), as_registered=None)
+
+
+def _titled(one: RelatedRecord, titles: Mapping[RecordId, str]) -> RelatedRecord:
+    """A related text of the book under the title that the book gives it."""
+    if one.record is None or one.record.id not in titles:
+        return one
+    return replace(one, record=replace(one.record, title=titles[one.record.id]))
+
+
+def _hides(view: RecordView) -> bool:
+    return any(not one.is_public_here for one in view.description.persons)
 
 
 def audience_in_words(audience: Audience) -> str:

@@ -35,6 +35,7 @@ from app.domain.principals import Principal
 from app.domain.wording import said
 from app.services import audit
 from app.services.briefing_access import Held, held, own, owner_clearance
+from app.services.briefing_selection import evaluate
 from app.services.principals import principal_of
 from app.services.work import Work
 
@@ -57,7 +58,8 @@ def write_section(
     standing, began = found.whole.text(section), _began(work, found, revision)
     if standing != words and (began is None or standing != began.text(section)):
         raise SectionConflict(standing_text(work, found, section), found.row.revision)
-    stage(principal, work, found, changed, [section.value])
+    floor = _floor_of_words(principal, work, found, changed) if words else None
+    stage(principal, work, found, changed, [section.value], floor=floor)
 
 
 def set_lines(
@@ -180,13 +182,30 @@ def add_version(
     )
 
 
+def _floor_of_words(
+    principal: Principal, work: Work, found: Held, changed: Briefing
+) -> AccessLabel:
+    """What is written beside texts may say what they say: it is as guarded as all that the draft finds.
+
+    As far as its owner may read it now; the owner may lower it again.
+    """
+    selection = evaluate(principal, work, replace(changed, audience=Audience()))
+    clearance = owner_clearance(principal, work, found)
+    labels = (one.summary.label for one in selection.records)
+    return join_labels((one for one in labels if may_read(clearance, one)), found.floor)
+
+
+def _has_words(told: Briefing) -> bool:
+    return any(told.texts.values()) or bool(told.subtitle or told.occasion or told.prepared_for)
+
+
 def _floor_after(principal: Principal, work: Work, found: Held, changed: Briefing) -> AccessLabel:
     """The floor with the labels that records leave behind when they are taken out of a draft with words.
 
     Only records that its owner may read now raise it: the owner sees it, whoever changes the draft.
     """
     leaving = {one.record for one in found.whole.picks} - {one.record for one in changed.picks}
-    if not leaving or not any(found.whole.texts.values()):
+    if not leaving or not _has_words(found.whole):
         return found.floor
     clearance = owner_clearance(principal, work, found)
     labels = (found.labels[one] for one in leaving if one in found.labels)

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.db import account_store, build_store
+from sqlalchemy.orm import Session
+
+from app.db import account_store, build_store, disposing, jobs
 from app.db.build_store import StoredBuild
+from app.db.catalogue import Catalogue
 from app.db.jobs import Job, JobKind
 from app.domain.briefings import unpacked
 from app.domain.builds import BuildState, Progress, Step
@@ -32,6 +36,7 @@ from app.services.work import OpenWork, Work
 
 BUILT = "briefing built"
 NO_LONGER = said("The account that began it may not make briefings any more.")
+ABANDONED = said("The work was begun several times and never came to its end. Build it again.")
 _TOLD_EVERY_S = 0.5
 LIMIT_BYTES = 2_000_000_000
 
@@ -48,11 +53,16 @@ def build_due_book(open_work: OpenWork) -> int:
             build(open_work, one.subject)
         return {}
 
-    return leases.work_on(open_work, [JobKind.BUILD_BRIEFING], 1, do)
+    done = leases.work_on(open_work, [JobKind.BUILD_BRIEFING], 1, do)
+    _settle_abandoned(open_work)
+    return done
 
 
 def build(open_work: OpenWork, build_id: str) -> None:
-    """Build one book and its copies. Done twice is done once; what has ended stays as it is."""
+    """Build one book and its copies. Done twice is done once; what has ended stays as it is.
+
+    Whatever stops it is settled: a build that nobody works on is not shown as going on.
+    """
     with open_work() as work:
         found = build_store.stored(work.session, build_id)
     if found is None or not found.state.is_going_on:
@@ -65,9 +75,25 @@ def build(open_work: OpenWork, build_id: str) -> None:
             made = _made(principal, work, found, Path(folder), teller.tell)
             _keep(open_work, principal, work, found, made, teller)
     except Stopped:
-        _settle(open_work, build_id, BuildState.CANCELLED, "")
+        _settle(open_work, found, BuildState.CANCELLED, "")
     except ChanceryError as error:
-        _settle(open_work, build_id, BuildState.FAILED, error.words)
+        _settle(open_work, found, BuildState.FAILED, error.words)
+    except Exception as error:
+        _settle(open_work, found, BuildState.FAILED, leases.reason_for(error))
+        raise
+
+
+def _settle_abandoned(open_work: OpenWork) -> None:
+    """Builds whose job was given up, after a machine went down under them several times."""
+    with open_work() as work:
+        lost = [
+            one
+            for one in build_store.going_on(work.session)
+            if not jobs.is_waiting(work.session, one, (JobKind.BUILD_BRIEFING,))
+        ]
+        rows = [found for one in lost if (found := build_store.stored(work.session, one))]
+    for found in rows:
+        _settle(open_work, found, BuildState.FAILED, ABANDONED)
 
 
 def _made(
@@ -92,24 +118,36 @@ def _keep(
 ) -> None:
     stored = work.originals.put(io.BytesIO(made.content), LIMIT_BYTES)
     with open_work(writing=True) as writing:
-        if not build_store.progress(writing.session, found.id, Progress(Step.COPIES)):
+        session, now = writing.session, writing.clock.now()
+        disposing.order_removal(session, stored.sha256, now)  # unless it is kept after all, below
+        session.commit()
+    with open_work(writing=True) as writing:
+        session, now = writing.session, writing.clock.now()
+        if not build_store.progress(session, found.id, Progress(Step.COPIES)):
             raise Stopped
-        audit.record_change(
-            principal, writing, BUILT, [found.id, *(one for one, _ in found.records)]
-        )
+        gate = Catalogue(session, principal.clearance, writing.labels)
+        ids = [one for one, _ in found.records]
+        if len(gate.keys(ids)) != len(ids):
+            raise NotFound(books.NOT_ALL_THERE)
+        _order_removal(session, build_store.empty(session, found.key), now)
+        disposing.settle_removal(session, stored.sha256, is_gone=False)
+        audit.record_change(principal, writing, BUILT, [found.id, *ids])
+        build_store.set_revisions(session, found.key, made.revisions)
         build_store.settle(
-            writing.session,
+            session,
             found.id,
             BuildState.RUNNING,
-            writing.clock.now(),
+            now,
             sha256=stored.sha256,
             size_bytes=stored.size_bytes,
             pages=made.pages,
             label=str(made.label),
         )
-        writing.session.commit()
+        session.commit()
     make_copies(open_work, principal, found.id, found.recipients, made.content, teller.tell)
-    _settle(open_work, found.id, BuildState.DONE, "")
+    with open_work(writing=True) as writing:
+        build_store.settle(writing.session, found.id, BuildState.DONE, writing.clock.now())
+        writing.session.commit()
 
 
 def _owner(work: Work, found: StoredBuild) -> Principal:
@@ -121,10 +159,21 @@ def _owner(work: Work, found: StoredBuild) -> Principal:
     return principal
 
 
-def _settle(open_work: OpenWork, build_id: str, state: BuildState, error: str) -> None:
+def _settle(open_work: OpenWork, found: StoredBuild, state: BuildState, error: str) -> None:
+    """How it ended short of a book: nothing of it is kept, and what was stored is ordered to go."""
     with open_work(writing=True) as work:
-        build_store.settle(work.session, build_id, state, work.clock.now(), error=error)
+        now = work.clock.now()
+        gone = build_store.empty(work.session, found.key)
+        _order_removal(work.session, gone, now)
+        if gone:
+            jobs.enqueue(work.session, JobKind.FINISH_DISPOSAL, found.id, now, work.ids)
+        build_store.settle(work.session, found.id, state, now, error=error)
         work.session.commit()
+
+
+def _order_removal(session: Session, digests: Collection[str], now: datetime) -> None:
+    for one in sorted(digests):
+        disposing.order_removal(session, one, now)
 
 
 @dataclass(slots=True)

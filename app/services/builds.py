@@ -56,9 +56,10 @@ def begin(principal: Principal, work: Work, briefing_id: str, recipients: str = 
     is there and not for paper that stays.
     """
     draft = briefing_drafts.draft(principal, work, briefing_id)
-    if principal.emergency:
-        raise NotPermitted(
-            said("No book is built under emergency access. Make sheets of the records you need.")
+    refuse_emergency(principal)
+    if build_store.is_going_on(work.session, draft.id):
+        raise Conflict(
+            said("A book of this briefing is being built. Wait for it, or stop it first.")
         )
     names = recipients_of(recipients)
     selection = evaluate(principal, work, draft.briefing, draft.floor)
@@ -116,9 +117,13 @@ def open_build(principal: Principal, work: Work, build_id: str) -> Build:
 def stop(principal: Principal, work: Work, build_id: str) -> None:
     """Ask a build that is going on to end. One that has ended stays as it is."""
     build = one(principal, work, build_id)
-    if build.state.is_going_on:
-        build_store.stop(work.session, build.id)
-        audit.record_change(principal, work, STOPPED, [build.id])
+    if not build.state.is_going_on:
+        return
+    build_store.stop(work.session, build.id)
+    if not jobs.is_waiting(work.session, build.id, (JobKind.BUILD_BRIEFING,)):
+        now = work.clock.now()  # nobody works on it any more
+        build_store.settle(work.session, build.id, BuildState.CANCELLED, now)
+    audit.record_change(principal, work, STOPPED, [build.id])
 
 
 def fetch(principal: Principal, work: Work, build_id: str) -> FetchedBook:
@@ -136,10 +141,18 @@ def fetch_copy(principal: Principal, work: Work, build_id: str, number: int) -> 
     return _fetched(principal, work, build, copy.sha256, copy.size_bytes, f"-copy-{number}")
 
 
-def changed_since(principal: Principal, work: Work, build: Build) -> Since:
-    """What has changed in the register since a build, as this principal may read it now."""
-    draft = briefing_drafts.draft(principal, work, build.briefing_id)
-    selection = evaluate(principal, work, draft.briefing, draft.floor)
+def changed_since(principal: Principal, work: Work, build: Build) -> Since | None:
+    """What has changed in the register since a build, as this principal may read it now.
+
+    None where that cannot be told: the draft is gone, its audience is, or a search does not answer.
+    """
+    try:
+        draft = briefing_drafts.draft(principal, work, build.briefing_id)
+        selection = evaluate(principal, work, draft.briefing, draft.floor)
+    except (NotFound, InvalidInput):
+        return None
+    if any(one.state is not SearchState.ANSWERED for one in selection.searches):
+        return None
     return since(build.records, tuple(_built(one) for one in selection.records))
 
 
@@ -147,6 +160,17 @@ def copies_of(principal: Principal, work: Work, briefing_id: str) -> tuple[Copy,
     """The register of copies of a draft, by number."""
     every = [copy for build in builds_of(principal, work, briefing_id) for copy in build.copies]
     return tuple(sorted(every, key=lambda copy: copy.number))
+
+
+def refuse_emergency(principal: Principal) -> None:
+    """Raises NotPermitted: emergency access is for a person who is there, and a book is paper that stays."""
+    if principal.emergency:
+        raise NotPermitted(
+            said(
+                "Books are neither built nor fetched under emergency access. Make sheets of the records "
+                "you need; they say that it was an emergency."
+            )
+        )
 
 
 def _check(briefing: Briefing, selection: Selection) -> None:
@@ -178,6 +202,7 @@ def _built(one: Chosen) -> BuiltRecord:
 def _fetched(
     principal: Principal, work: Work, build: Build, sha256: str, size_bytes: int, tail: str
 ) -> FetchedBook:
+    refuse_emergency(principal)
     if build.state is not BuildState.DONE or not sha256:
         raise NotFound(NOT_HERE)
     stream = work.originals.open(sha256, size_bytes)

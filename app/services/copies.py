@@ -62,6 +62,7 @@ def make_copy(
 ) -> SealedCopy:
     """Stage one more copy. Raises NotFound; InvalidInput("recipient"); Conflict before the book is done."""
     principal.require(Action.MAKE_BRIEFINGS)
+    builds.refuse_emergency(principal)
     name = " ".join(recipient.split())
     if not name or len(name) > LONGEST_RECIPIENT:
         raise InvalidInput(

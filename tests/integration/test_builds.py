@@ -12,20 +12,21 @@ from sqlalchemy import select, update
 from app.db.models.builds import briefing_build
 from app.db.models.jobs import job
 from app.domain.access import AccessLabel
-from app.domain.briefings import Audience, Briefing, Depth, Pick, PickedSearch
-from app.domain.builds import Build, BuildState, Progress, Step
+from app.domain.briefings import Audience, Depth, Pick, PickedSearch
+from app.domain.builds import BuildState, Progress, Step
 from app.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.domain.principals import Principal
-from app.domain.records import FileDraft, RecordId
+from app.domain.records import FileDraft
 from app.domain.searches import SearchRequest
-from app.services import briefing_drafts, briefing_picking, builds, copies, registration
+from app.services import briefing_picking, builds, copies, registration
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import a_draft
+from tests.building_books import begun, built, content_of, found
 from tests.houses import FrozenClock
 from tests.keeping_searches import a_reader
-from tests.making_briefings import TITLE, did, filed, shared, writing
+from tests.making_briefings import did, filed, shared, writing
 from tests.printing import framed, pages_of
 from tests.searching import relabelled
 
@@ -33,37 +34,6 @@ from tests.searching import relabelled
 @pytest.fixture
 def reader(house: House) -> Principal:
     return a_reader(house, level="Restricted", compartments=frozenset({"HR-CHN"}))
-
-
-def begun(
-    house: House, owner: Principal, *records: RecordId, copies_for: str = "", **told: object
-) -> str:
-    """A build of a new briefing with these records; `told` as `Briefing`. Returns its id."""
-    picks = tuple(Pick(one, Depth.SUMMARY) for one in records)
-    briefing = replace(Briefing(TITLE, picks=picks), **told)
-    with writing(house) as work:
-        draft = briefing_drafts.begin(owner, work, briefing)
-    with writing(house) as work:
-        return builds.begin(owner, work, draft, copies_for)
-
-
-def built(house: House, owner: Principal, *records: RecordId, **told: object) -> Build:
-    build_id = begun(house, owner, *records, **told)
-    run_pending_jobs(house)
-    return found(house, owner, build_id)
-
-
-def found(house: House, who: Principal, build_id: str) -> Build:
-    with house.work() as work:
-        return builds.one(who, work, build_id)
-
-
-def content_of(house: House, who: Principal, build: Build, number: int = 0) -> bytes:
-    with house.work() as work:
-        fetch = builds.fetch_copy if number else builds.fetch
-        fetched = fetch(who, work, build.id, number) if number else fetch(who, work, build.id)
-        with fetched.stream as stream:
-            return stream.read()
 
 
 def test_a_build_is_a_job_and_its_book_can_be_fetched_again(

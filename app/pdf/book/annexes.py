@@ -109,4 +109,11 @@ def _title(number: int, told: Annex) -> str:
 def _state(told: Annex) -> str:
     if told.reason:
         return say(told.reason)
+    if told.names_persons:
+        return say(
+            said(
+                "The original, without anything that acts or leads out of it. Its pages are as they are: "
+                "names that are masked elsewhere may stand on them."
+            )
+        )
     return say(said("The original, without anything that acts or leads out of it."))

@@ -28,13 +28,10 @@ _MOST_PAGES = 60
 
 
 def changes(book: Book) -> list[Block]:
-    """What has changed since the last book; nothing where this is the first."""
+    """What has changed since the last book; nothing where no earlier one may be told of."""
     heading = Heading(para(say(said("Since the last book")), style=SMALL_HEADING), level=2)
     if book.earlier is None:
-        return [
-            heading,
-            Text(para(say(said("This is the first book of this briefing.")), style=BODY)),
-        ]
+        return []
     since, day = book.earlier.since, book.earlier.built_on.in_words()
     if since.is_nothing:
         words = said("Nothing has changed since the book of {day}.", day=day)

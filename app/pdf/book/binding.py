@@ -114,16 +114,18 @@ class _Binder:
         self._pages: dict[str, int] = {}
         lines = list(self._contents())
         contents = self._contents_strips(lines, Node("TOC"))
-        first = 2 + sum(1 for _ in paginated(contents, self._frame.body_pt))
         cover_strips = cover.strips(self._book, self._faces, self._frame.width, self._frame.body_pt)
-        self._press.set(cover_strips, 1, is_cover=True)
+        contents_page = self._press.set(cover_strips, 1, is_cover=True)
+        first = contents_page + sum(1 for _ in paginated(contents, self._frame.body_pt))
         front = Node("Sect", self._press.root)
         front.place(self._press.root)  # read after the cover, although it is set last
         last = self._press.set(self._strips(self._body(made)), first)
         last = self._set_index(last)
         self._find_places()
-        self._press.set(self._contents_strips(lines, Node("TOC", front)), 2, under=front)
-        content = self._press.finish(self._first_bookmarks(), self._on_part)
+        self._press.set(
+            self._contents_strips(lines, Node("TOC", front)), contents_page, under=front
+        )
+        content = self._press.finish([self._bookmark(contents_page)], self._on_part)
         sections = {
             one.section: self._pages[one.place]
             for one in self._chapters
@@ -299,8 +301,8 @@ class _Binder:
             for name, _ in drawn.places:
                 self._pages.setdefault(name, page)
 
-    def _first_bookmarks(self) -> list[Bookmark]:
-        return [Bookmark(say(said("Contents")), 1, 2, self._frame.top_pt)]
+    def _bookmark(self, page: int) -> Bookmark:
+        return Bookmark(say(said("Contents")), 1, page, self._frame.top_pt)
 
     def _on_part(self, done: int, of: int) -> None:
         self._on_progress(Progress(Step.WRITING, done, of, self._count))

@@ -29,6 +29,8 @@ class Annex:
     pages: int
     reason: str = ""
     text: str = ""
+    names_persons: bool = False
+    """Whether its pages may name somebody who is masked elsewhere: what is bound in is never changed."""
 
     @property
     def is_bound(self) -> bool:
@@ -65,6 +67,8 @@ class Book:
     characters: frozenset[str]
     annexes: tuple[Annex, ...] = ()
     earlier: Earlier | None = None
+    counts_all: bool = True
+    """Whether it says how many records its maker may read; a book for somebody else does not."""
 
     @property
     def with_pages(self) -> frozenset[RecordId]:

@@ -87,6 +87,13 @@ def _background(book: Book, chapter: Chapter) -> list[Block]:
 
 
 def _counted(book: Book) -> list[Block]:
+    if not book.counts_all:
+        chosen = said_many(
+            "Based on {number} record chosen for this book.",
+            "Based on {number:,} records chosen for this book.",
+            len(book.dossier.records),
+        )
+        return [Space(3), note(chosen)]
     words = said_many(
         "Based on {number} record chosen for this book, of the {total:,} that its maker may read.",
         "Based on {number:,} records chosen for this book, of the {total:,} that its maker may read.",

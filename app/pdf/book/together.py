@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import pikepdf
 
@@ -12,17 +13,17 @@ from app.pdf.annexes import bound_page, opened
 from app.pdf.book.annexes import Slot
 
 
-def with_annexes(book: bytes, slots: Sequence[Slot], annexes: Sequence[bytes | None]) -> bytes:
+def with_annexes(book: bytes, slots: Sequence[Slot], annexes: Sequence[Path | None]) -> bytes:
     """The book with every page of its annexes in its place. Same input, same bytes."""
     by_annex: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         by_annex[slot.annex].append(slot)
     with pikepdf.open(io.BytesIO(book)) as document:
         for number, own in sorted(by_annex.items()):
-            pdf = annexes[number]
-            if pdf is None:
+            path = annexes[number]
+            if path is None:
                 continue
-            with opened(pdf) as annex:
+            with opened(path.read_bytes()) as annex:
                 for slot in own:
                     bound_page(document, annex.pages[slot.number], slot.page, slot.box, slot.begin)
         out = io.BytesIO()
