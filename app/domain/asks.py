@@ -17,7 +17,7 @@ from app.domain.masking import Mask, names_of, public_persons
 from app.domain.names import name_key
 from app.domain.records import Demand, Description, Outcome, PartyCode
 from app.domain.views import RecordView
-from app.domain.vocabularies import AddresseeRole, DemandClass, OutcomeStatus
+from app.domain.vocabularies import AddresseeRole, DemandClass, OutcomeStatus, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,11 @@ def asks_of(view: RecordView) -> tuple[Ask, ...]:
 
 
 def of_whom(told: Description) -> tuple[PartyCode, ...]:
-    """Whom a text asks: the parties it is about, else those it is written to; sorted."""
-    if told.targets:
+    """Whom a text asks: the parties it is about, else those it is written to; sorted.
+
+    A counter-text speaks for those it is about, so it asks only those it is written to.
+    """
+    if told.targets and told.kind is not RecordKind.COUNTER_LETTER:
         return tuple(sorted(set(told.targets)))
     written_to = {
         PartyCode(one.party)

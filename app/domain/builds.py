@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from app.domain.access import AccessLabel
-from app.domain.briefings import Briefing
+from app.domain.briefings import Briefing, Section
 from app.domain.errors import InvalidInput
 from app.domain.records import RecordId
 from app.domain.wording import Wording, said
@@ -114,6 +114,7 @@ class Copy:
     id: str
     number: int
     of: int
+    """Of how many made at once; 0 for one that was made alone."""
     recipient: str
     made_at: datetime
     made_by: str
@@ -151,14 +152,22 @@ class Since:
     """With the revision that the record has now."""
     added: tuple[BuiltRecord, ...]
     removed: tuple[BuiltRecord, ...]
+    rewritten: tuple[Section, ...] = ()
+    """Sections written by people whose words are others now."""
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.changed or self.added or self.removed)
+        return not (self.changed or self.added or self.removed or self.rewritten)
 
 
-def since(before: tuple[BuiltRecord, ...], now: tuple[BuiltRecord, ...]) -> Since:
-    """What differs between the records of two builds, in the order of the later one."""
+def since(
+    before: tuple[BuiltRecord, ...],
+    now: tuple[BuiltRecord, ...],
+    written: tuple[Briefing, Briefing],
+) -> Since:
+    """What differs between the records of two builds, in the order of the later one, and in what is `written`
+    in the two briefings."""
+    old, new = written
     earlier = {one.id: one for one in before}
     ids = {one.id for one in now}
     return Since(
@@ -169,6 +178,9 @@ def since(before: tuple[BuiltRecord, ...], now: tuple[BuiltRecord, ...]) -> Sinc
         ),
         added=tuple(one for one in now if one.id not in earlier),
         removed=tuple(one for one in before if one.id not in ids),
+        rewritten=tuple(
+            one for one in Section if one.is_written and old.text(one) != new.text(one)
+        ),
     )
 
 

@@ -67,13 +67,29 @@ class Fact:
     """Of facts of one day and record, the order in which they are told."""
 
     @property
-    def sort_key(self) -> tuple[bool, day, day, str, int]:
-        """By the bounds of the date; the undated last, by the date of their text."""
-        when = self.date or self.record.description.calendar_date
-        lower = (when.lower or when.upper) if when else None
+    def sort_key(self) -> tuple[bool, day, day, int, str, int]:
+        """By the bounds of the date; the undated last, by the date of their text.
+
+        What followed a text and is dated only roughly does not come before it; on one day texts come first,
+        then those against them.
+        """
+        own = self.record.description.calendar_date
+        when = self.date or own
+        lower = _begin(when)
         upper = when.upper if when else None
-        reference = self.record.reference
-        return self.date is None, lower or day.max, upper or day.max, reference, self.rank
+        if self.kind is FactKind.FOLLOWED and lower <= _begin(own) <= (upper or day.max):
+            lower = _begin(own)
+        order = _KINDS.index(self.kind)
+        last = max(lower, upper or day.max)
+        return self.date is None, lower, last, order, self.record.reference, self.rank
+
+
+_KINDS = tuple(FactKind)
+
+
+def _begin(when: CalendarDate | None) -> day:
+    """The first day that a date may mean; the last of all where none is known."""
+    return (when.lower or when.upper or day.max) if when else day.max
 
 
 def facts_of(dossier: Dossier) -> tuple[Fact, ...]:

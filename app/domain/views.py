@@ -18,6 +18,7 @@ from app.domain.nothing import WITHHELD, MaybeText, Nothing
 from app.domain.phrases import unnamed
 from app.domain.records import AbsenceReport, Description, Evidence, PartyCode, RecordId
 from app.domain.vocabularies import (
+    WITHOUT_A_COPY,
     Disclosure,
     FileRole,
     Holding,
@@ -170,6 +171,12 @@ class RecordView:
     def written(self) -> Description:
         """What is amended, fingerprinted and handed over: the description as it was registered."""
         return self.as_registered or self.description
+
+    @property
+    def text_is_about_it(self) -> bool:
+        """Whether the text is not the letter's own: no copy is held, and every file is a source on it."""
+        has_copy = self.description.holding not in WITHOUT_A_COPY
+        return not has_copy and {one.role for one in self.files} == {FileRole.SOURCE}
 
     def name_of(self, code: PartyCode) -> str:
         return self.party_names.get(code, code)

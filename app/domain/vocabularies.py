@@ -83,6 +83,10 @@ class Holding(Term):
     METADATA_ONLY = "metadata_only"
 
 
+WITHOUT_A_COPY = frozenset({Holding.SECONDARY_SOURCE_ONLY, Holding.METADATA_ONLY})
+"""Where the register has no copy of the letter itself."""
+
+
 class DateBasis(Term):
     STATED = "stated"
     REPORTED_BY_SOURCE = "reported_by_source"

@@ -271,7 +271,7 @@ class _Maker:
             return None
         now = tuple(BuiltRecord(one.id, one.reference, one.revision) for one in views)
         day = CalendarDate.parse(before.begun_at.date().isoformat())
-        told = since(before.records, now)
+        told = since(before.records, now, (before.briefing, self._briefing))
         labels = briefing_store.labels_of(self._gate, [one.id for one in told.removed])
         covered = tuple(
             one for one in told.removed if one.id in labels and label.dominates(labels[one.id])

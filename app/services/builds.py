@@ -153,7 +153,8 @@ def changed_since(principal: Principal, work: Work, build: Build) -> Since | Non
         return None
     if any(one.state is not SearchState.ANSWERED for one in selection.searches):
         return None
-    return since(build.records, tuple(_built(one) for one in selection.records))
+    now = tuple(_built(one) for one in selection.records)
+    return since(build.records, now, (build.briefing, draft.briefing))
 
 
 def copies_of(principal: Principal, work: Work, briefing_id: str) -> tuple[Copy, ...]:

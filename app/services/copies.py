@@ -77,7 +77,7 @@ def make_copy(
         content = stream.read()
     number = build_store.next_number(work.session, build.briefing_id)
     password = new_password() if is_encrypted else ""
-    _make(principal, work, found, number, number, name, content, password)
+    _make(principal, work, found, number, 0, name, content, password)
     return SealedCopy(number, password)
 
 
@@ -93,7 +93,12 @@ def _make(
 ) -> None:
     with speaking(Tongue(str(found.spec["language"]))):
         copy = stamped(
-            content, work.fonts, number=number, copies=of, recipient=recipient, marking=found.label
+            content,
+            work.fonts,
+            number=number,
+            copies=of or None,
+            recipient=recipient,
+            marking=found.label,
         )
     if password:
         copy = encrypted(copy, password)

@@ -16,8 +16,6 @@ from app.domain.records import AbsenceReport, Signature
 from app.domain.signatory_words import capacity_of, standing_words
 from app.domain.views import GroupingShare, RecordView
 from app.domain.vocabularies import (
-    FileRole,
-    Holding,
     OutcomeStatus,
     ResponseKind,
     SignatureStatus,
@@ -54,7 +52,6 @@ _CLOSED = frozenset(
         OutcomeStatus.SUPERSEDED,
     }
 )
-_WITHOUT_A_COPY = frozenset({Holding.SECONDARY_SOURCE_ONLY, Holding.METADATA_ONLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +224,5 @@ def _demands_note(view: RecordView) -> str:
 
 
 def _text_heading(view: RecordView) -> str:
-    """Whose words the text is: where no copy is held, a file can only be about the letter."""
-    is_held = view.description.holding not in _WITHOUT_A_COPY
-    if is_held or not view.files or any(one.role is not FileRole.SOURCE for one in view.files):
-        return said("Text")
-    return said("Our file on the source")
+    """Whose words the text is."""
+    return said("Our file on the source") if view.text_is_about_it else said("Text")

@@ -12,13 +12,20 @@ from sqlalchemy import select, update
 from app.db.models.builds import briefing_build
 from app.db.models.jobs import job
 from app.domain.access import AccessLabel
-from app.domain.briefings import Audience, Depth, Pick, PickedSearch
+from app.domain.briefings import Audience, Depth, Pick, PickedSearch, Section
 from app.domain.builds import BuildState, Progress, Step
 from app.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.domain.principals import Principal
 from app.domain.records import FileDraft
 from app.domain.searches import SearchRequest
-from app.services import briefing_picking, builds, copies, registration
+from app.services import (
+    briefing_drafts,
+    briefing_picking,
+    briefing_writing,
+    builds,
+    copies,
+    registration,
+)
 from app.services.importing import importing_principal
 from app.wiring import House
 from app.worker import run_pending_jobs
@@ -29,6 +36,10 @@ from tests.keeping_searches import a_reader
 from tests.making_briefings import did, filed, shared, writing
 from tests.printing import framed, pages_of
 from tests.searching import relabelled
+
+
+def _words(content: bytes) -> str:
+    return " ".join(" ".join(pages_of(content)).split())
 
 
 @pytest.fixture
@@ -153,6 +164,34 @@ def test_a_sealed_copy_opens_with_its_password_alone(house: House, reader: Princ
     with house.work() as work:
         rows = work.session.execute(select(briefing_build)).mappings().all()
         assert sealed.password not in repr(rows)
+
+
+def test_a_copy_made_alone_is_not_one_of_several(house: House, reader: Principal) -> None:
+    build = built(house, reader, filed(house))
+    one = did(house, copies.make_copy, reader, build.id, "The Minister", is_encrypted=False)
+    page = _words(content_of(house, reader, build, one.number))
+    assert "Copy 1 for The Minister" in page
+    assert "Copy 1 of" not in page
+
+
+def test_words_written_anew_since_a_book_are_told_in_the_next(
+    house: House, reader: Principal, clock: FrozenClock
+) -> None:
+    build = built(house, reader, filed(house))
+    with house.work() as work:
+        revision = briefing_drafts.draft(reader, work, build.briefing_id).revision
+    wanted = (Section.PRESS_LINE, "We raise it.", revision)
+    did(house, briefing_writing.write_section, reader, build.briefing_id, *wanted)
+    with house.work() as work:
+        told = builds.changed_since(reader, work, build)
+    assert told.rewritten == (Section.PRESS_LINE,)
+    clock.advance(hours=1)
+    with writing(house) as work:
+        again = builds.begin(reader, work, build.briefing_id)
+    run_pending_jobs(house)
+    assert "Press line written anew" in _words(
+        content_of(house, reader, found(house, reader, again))
+    )
 
 
 def test_a_build_can_be_stopped_and_keeps_nothing(house: House, reader: Principal) -> None:

@@ -21,7 +21,13 @@ from app.domain.records import (
     Signature,
 )
 from app.domain.views import RecordView
-from app.domain.vocabularies import AddresseeRole, DemandClass, OutcomeStatus, ResponseKind
+from app.domain.vocabularies import (
+    AddresseeRole,
+    DemandClass,
+    OutcomeStatus,
+    RecordKind,
+    ResponseKind,
+)
 from tests.builders import a_description
 from tests.dossiers import a_dossier
 from tests.papers import a_date, a_view
@@ -75,6 +81,13 @@ def test_who_is_asked_is_whom_the_text_is_about_else_to_whom_it_is_written() -> 
     nobody = replace(written, description=replace(written.description, addressees=()))
     chains = ledger_of(a_dossier([about, written, nobody])).chains
     assert [one.of_whom for one in chains] == [("CHN",), ("SEN",), ()]
+
+
+def test_a_counter_text_asks_nothing_of_those_it_speaks_for() -> None:
+    to = Addressee(AddresseeRole.TO, PartyCode("UNOHCHR"))
+    view = a_text("1", demands=(release("Respect it"),), to=[to])
+    counter = replace(view, description=replace(view.description, kind=RecordKind.COUNTER_LETTER))
+    assert [one.of_whom for one in ledger_of(a_dossier([counter])).chains] == [("UNOHCHR",)]
 
 
 def test_what_came_of_a_demand_stands_beside_it() -> None:

@@ -119,6 +119,25 @@ def test_what_is_not_dated_comes_last_and_what_is_told_the_press_at_no_time_is_n
     ]
 
 
+def test_what_followed_in_the_year_of_a_text_is_told_after_it() -> None:
+    described = replace(
+        founding_description(),
+        disclosed=founding_description().received,
+        responses=(Response(ResponseKind.REJECTION, "Rejected", date=a_date("2017")),),
+    )
+    assert [place for _, _, place in told(a_view(described))] == ["abstract", "response 1"]
+
+
+def test_on_one_day_a_text_comes_before_the_one_against_it() -> None:
+    counter = replace(
+        founding_letter(),
+        reference="CL-2017-A",
+        description=replace(founding_description(), kind=RecordKind.COUNTER_LETTER),
+    )
+    kinds = [one.kind for one in facts_of(a_dossier([counter, founding_letter()]))]
+    assert kinds[:2] == [FactKind.TEXT, FactKind.COUNTER]
+
+
 def test_two_texts_of_one_day_stand_by_reference() -> None:
     one, other = (replace(founding_letter(), reference=name) for name in ("JL-2017-B", "JL-2017-A"))
     order = [fact.record.reference for fact in facts_of(a_dossier([one, other]))]

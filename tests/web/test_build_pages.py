@@ -48,7 +48,10 @@ def test_a_book_is_begun_followed_and_fetched(reader: FlaskClient, house: House)
 
     page = reader.get(book)
     assert "Fetch the PDF" in page.text
-    assert "Nothing: a book built now would be made from the same versions." in page.text
+    assert (
+        "Nothing: a book built now would be made from the same versions and the same words."
+        in page.text
+    )
     copies = panel(page, "Register of copies")
     assert "1 The Minister" in copies
     assert "2 P. Marsh" in copies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.domain.nothing import Nothing
 from app.domain.parties import fold_name
@@ -23,6 +23,8 @@ from app.pdf.typography import BODY, CODE, LABEL, NOTE, SMALL_HEADING
 from app.pdf.wording import capitalised, term_or
 
 _COLUMNS = 2
+_ROWS = 24
+"""Of one half of the index: less than a page, so that its order is read to the end before the next."""
 _MOST_PAGES = 60
 """Pages that one entry of the index names."""
 
@@ -42,6 +44,7 @@ def changes(book: Book) -> list[Block]:
     ]
     rows += [(one.reference, said("added")) for one in since.added]
     rows += [(one.reference, said("left out")) for one in since.removed]
+    rows += [(say(one.title), said("written anew")) for one in since.rewritten]
     return [
         heading,
         Text(para(say(said("Compared with the book of {day}.", day=day)), style=NOTE)),
@@ -51,7 +54,7 @@ def changes(book: Book) -> list[Block]:
                 (cell(para(reference, style=CODE)), cell(para(say(words), style=BODY)))
                 for reference, words in rows
             ),
-            head=_head(said("Record"), said("What changed")),
+            head=_head(said("Record or section"), said("What changed")),
         ),
     ]
 
@@ -113,11 +116,16 @@ def _index(title: str, entries: Mapping[str, list[int]]) -> Iterator[Block]:
         cell(para(inline(f"{name}  ", BODY), *_pages(entries[name]), style=BODY))
         for name in ordered
     ]
+    for first in range(0, len(cells), _COLUMNS * _ROWS):
+        yield _in_halves(cells[first : first + _COLUMNS * _ROWS])
+        yield Space(4)
+
+
+def _in_halves(cells: Sequence[Cell]) -> Table:
     half = -(-len(cells) // _COLUMNS)
     empty = cell(para("", style=BODY))
-    right = [*cells[half:], *([empty] * (2 * half - len(cells)))]
-    yield Table((AUTO, AUTO), tuple(zip(cells[:half], right, strict=True)), padding_pt=0.6)
-    yield Space(4)
+    right = [*cells[half:], *([empty] * (_COLUMNS * half - len(cells)))]
+    return Table((AUTO, AUTO), tuple(zip(cells[:half], right, strict=True)), padding_pt=0.6)
 
 
 def _pages(numbers: Iterable[int]) -> list[Piece]:

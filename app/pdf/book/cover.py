@@ -101,7 +101,7 @@ def _facts(book: Book) -> Block:
         (said("Date"), _day(told.date)),
         (said("Meeting with"), _counterpart(book)),
         (said("Prepared for"), told.prepared_for),
-        (said("Audience"), book.audience),
+        (said("Audience"), say(book.audience)),
     ]
     not_given = say(said("not given"))
     return Table(

@@ -51,12 +51,22 @@ def letter(book: Book, view: RecordView, *, opens_page: bool) -> Iterator[Block]
     yield Place(letter_place(view.reference), _mentions(view))
     yield from _opening(book, view)
     if depth is Depth.FULL:
-        yield _short_facts(view)
-        yield from _summary(view)
+        if _is_described(view):
+            yield Space(1)
+            yield from record_sheet.body(view)
+        else:
+            yield _short_facts(view)
+            yield from _summary(view)
         yield from _text(view)
     else:
         yield Space(1)
         yield from record_sheet.body(view)
+
+
+def _is_described(view: RecordView) -> bool:
+    """Whether more is known than who wrote what to whom: then its sheet stands before its text."""
+    told = view.description
+    return bool(told.demands or told.responses or told.outcomes or told.absences)
 
 
 def _opening(book: Book, view: RecordView) -> Iterator[Block]:
@@ -131,7 +141,10 @@ def _summary(view: RecordView) -> Iterator[Block]:
 
 
 def _text(view: RecordView) -> Iterator[Block]:
-    yield Heading(para(say(said("Full text")), style=HEADING), level=3)
+    words = said("Full text")
+    if view.text_is_about_it:
+        words = said("Our file on it: not the words of the letter")
+    yield Heading(para(say(words), style=HEADING), level=3)
     if not view.text.strip():
         yield Text(para(say(said("The register holds no text of this letter.")), style=BODY))
         return

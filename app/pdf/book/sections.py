@@ -16,7 +16,7 @@ from app.domain.coalitions import Coalition, coalition_of, is_counter
 from app.domain.masking import public_persons
 from app.domain.records import NamedPerson, PartyCode
 from app.domain.views import RecordView
-from app.domain.vocabularies import OutcomeStatus
+from app.domain.vocabularies import OutcomeStatus, PersonRole
 from app.domain.wording import Wording, said, said_many
 from app.pdf.blocks import Block, Heading, Space, Text
 from app.pdf.book import back
@@ -223,7 +223,7 @@ def _persons(book: Book, _chapter: Chapter) -> list[Block]:
     blocks: list[Block] = []
     if named:
         labels = (said("Name"), said("Who this is"), said("Raised in"))
-        rows = tuple(_person_row(name, places) for name, places in sorted(named.items()))
+        rows = tuple(_person_row(name, named[name]) for name in sorted(named, key=_first(named)))
         blocks.append(Table((150.0, AUTO, 150.0), rows, head=_head(labels), gap_pt=6.0))
     else:
         blocks.append(nothing(said("No person is named publicly in these texts.")))
@@ -235,6 +235,17 @@ def _persons(book: Book, _chapter: Chapter) -> list[Block]:
         )
         blocks += [Space(3), note(words)]
     return blocks
+
+
+def _first(
+    named: Mapping[str, list[tuple[RecordView, NamedPerson]]],
+) -> Callable[[str], tuple[bool, str]]:
+    """Those whose cases are raised come first; then who stands by them, as counsel or kin; each by name."""
+
+    def key(name: str) -> tuple[bool, str]:
+        return all(person.role is not PersonRole.SUBJECT for _, person in named[name]), name
+
+    return key
 
 
 def _person_row(name: str, places: list[tuple[RecordView, NamedPerson]]) -> tuple[Cell, ...]:

@@ -19,7 +19,7 @@ from app.pdf.report import Report, Subject
 from app.pdf.reports.matrix import matrix, name_of_grouping, share_of
 from app.pdf.reports.opening import basis, labelled, note, nothing, on_grades, opening, section
 from app.pdf.reports.texts import list_state, title_of
-from app.pdf.speech import listed, say
+from app.pdf.speech import lead, listed, say
 from app.pdf.tables import AUTO, Cell, Table, cell
 from app.pdf.text import Para, inline, para
 from app.pdf.typography import BODY, LABEL, QUIET, SAID_HEADING, STRONG
@@ -159,7 +159,7 @@ def _missing_line(one: ReportedMissing) -> Para:
         source_words(report.evidence),
     ]
     return para(
-        inline(f"{say(view.missing_name(report))}: ", STRONG),
+        inline(lead(say(view.missing_name(report))), STRONG),
         " ".join(word for word in words if word),
         " ",
         *cited(view, say(said("absence {number}", number=one.number)), report.evidence),

@@ -66,7 +66,14 @@ def signed_by(view: RecordView) -> str:
 
 
 def who_signed(view: RecordView, most: int = 4) -> Wording:
-    """In a sentence: `Canada, Germany and Japan`, else `11 states`."""
+    """In a sentence: `Canada, Germany and Japan`, else `11 states`; what is known of a list that has gaps."""
+    told = view.description
+    if told.standing_signatures and not told.signatures_are_complete:
+        return said("{who} ({state})", who=_signatories(view, most), state=list_state(told))
+    return _signatories(view, most)
+
+
+def _signatories(view: RecordView, most: int) -> Wording:
     signatures = view.description.standing_signatures
     if len(signatures) <= most:
         return with_rest([in_a_sentence(view.name_of(one.party)) for one in signatures], most)
