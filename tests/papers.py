@@ -24,7 +24,14 @@ from app.domain.records import (
     Response,
     Signature,
 )
-from app.domain.views import GroupingShare, RecordSummary, RecordView, RelatedRecord
+from app.domain.views import (
+    ExtractionState,
+    FileView,
+    GroupingShare,
+    RecordSummary,
+    RecordView,
+    RelatedRecord,
+)
 from app.domain.vocabularies import (
     AbsenceKind,
     Causality,
@@ -33,6 +40,7 @@ from app.domain.vocabularies import (
     DemandClass,
     DemandStrength,
     Disclosure,
+    FileRole,
     Holding,
     PersonRole,
     Rank,
@@ -111,6 +119,24 @@ def founding_description() -> Description:
         persons=_persons(),
         absences=_absences(),
         evidence=graded("B2", "Newspaper article, March 2017"),
+    )
+
+
+def a_file(role: FileRole) -> FileView:
+    """A note of nine bytes whose text has been read."""
+    return FileView(
+        "f",
+        "note.txt",
+        "text/plain",
+        9,
+        "0" * 64,
+        role,
+        NOT_KNOWN,
+        "",
+        datetime(2026, 11, 20, tzinfo=UTC),
+        ExtractionState.DONE,
+        "",
+        None,
     )
 
 

@@ -27,6 +27,7 @@ from app.charts.chart import (
     line,
     outline,
     outlined,
+    width_of,
     words,
 )
 from app.charts.legend import LINE_PT, SIGN_PT, Entry, draw_legend, rows_of
@@ -40,7 +41,8 @@ _DATE_PT = 62.0
 _NAME_PT = 190.0
 _COUNT_PT = 24.0
 _SHARE_PT = 38.0
-_CHANGE_PT = 44.0
+_CHANGE_PT, _CHANGE_AT_MOST_PT = 44.0, 110.0
+_CHANGE = said("new, gone")
 _GAP_PT = 6.0
 _MINUS = "\N{MINUS SIGN}"
 
@@ -83,7 +85,7 @@ def _chart(points: Sequence[CoalitionPoint], grouping: str, most: int, say: Say)
     drawing.add(line((0, top), (WIDTH_PT, top), INK2, 0.7))
     for number, point in enumerate(points):
         foot = top - (number + 1) * _ROW_PT
-        _draw_row(drawing, point, foot, most)
+        _draw_row(drawing, point, foot, most, say)
         drawing.add(line((0, foot), (WIDTH_PT, foot), RULE))
     return Chart(drawing, _in_words(points, grouping))
 
@@ -112,7 +114,7 @@ def _counter_sign(drawing: Drawing, x: float, y: float) -> None:
 def _draw_head(
     drawing: Drawing, points: Sequence[CoalitionPoint], grouping: str, y: float, say: Say
 ) -> None:
-    share, change = _ends()
+    share, change = _ends(say)
     drawing.add(words(0, y, say(said("Date")), colour=INK2))
     drawing.add(words(_DATE_PT, y, say(said("Text")), colour=INK2))
     start = _DATE_PT + _NAME_PT + _GAP_PT
@@ -121,17 +123,19 @@ def _draw_head(
         name = fitted(say(grouping), SMALL_PT, _SHARE_PT + 60)
         drawing.add(words(share, y, name, anchor="end", colour=INK2))
     if any(one.joined is not None for one in points):
-        drawing.add(words(change, y, say(said("new, gone")), anchor="end", colour=INK2))
+        name = fitted(say(_CHANGE), SMALL_PT, _CHANGE_AT_MOST_PT)
+        drawing.add(words(change, y, name, anchor="end", colour=INK2))
 
 
-def _ends() -> tuple[float, float]:
-    """Where the columns of the share and of the change end."""
-    return WIDTH_PT - _CHANGE_PT - _GAP_PT, WIDTH_PT
+def _ends(say: Say) -> tuple[float, float]:
+    """Where the columns of the share and of the change end; the last has room for its head."""
+    head = min(width_of(say(_CHANGE), SMALL_PT), _CHANGE_AT_MOST_PT)
+    return WIDTH_PT - max(_CHANGE_PT, head) - _GAP_PT, WIDTH_PT
 
 
-def _draw_row(drawing: Drawing, point: CoalitionPoint, foot: float, most: int) -> None:
+def _draw_row(drawing: Drawing, point: CoalitionPoint, foot: float, most: int, say: Say) -> None:
     baseline, bar_foot = foot + 4.0, foot + (_ROW_PT - _BAR_PT) / 2
-    share, change = _ends()
+    share, change = _ends(say)
     drawing.add(words(0, baseline, fitted(point.date, SMALL_PT, _DATE_PT - 4), colour=INK2))
     left, room = _DATE_PT, _NAME_PT
     if point.is_counter:

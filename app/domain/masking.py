@@ -76,7 +76,8 @@ def finder(names: Iterable[str]) -> re.Pattern[str] | None:
 
     Longest names first, so that a short one inside a long one does not leave a rest of it.
     """
-    wanted = {name.strip() for name in names if len(_JOINTS.sub("", name)) >= _SHORTEST}
+    printed = {as_printed(name).strip() for name in names}
+    wanted = {name for name in printed if len(_JOINTS.sub("", name)) >= _SHORTEST}
     if not wanted:
         return None
     longest_first = sorted(wanted, key=lambda name: (-len(name), name))
@@ -118,7 +119,7 @@ def _walked(value: Any, mask: Mask) -> Any:
 def _bounded(name: str) -> str:
     """A name as a whole word, however its parts are joined (`names.name_key` takes them for one name);
     in Chinese words have no bounds."""
-    parts = [part for part in _JOINTS.split(as_printed(name)) if part]
+    parts = [part for part in _JOINTS.split(name) if part]
     words = f"{_JOINTS.pattern}*".join(re.escape(part) for part in parts)
     before = r"(?<![^\W_])" if parts[0][0].isascii() and parts[0][0].isalnum() else ""
     after = r"(?![^\W_])" if parts[-1][-1].isascii() and parts[-1][-1].isalnum() else ""

@@ -21,11 +21,11 @@ from app.domain.builds import BuiltRecord, Progress, Since, Step
 from app.domain.dates import CalendarDate
 from app.domain.records import Description, PartyCode, RecordId
 from app.domain.views import RecordView
-from app.domain.vocabularies import RecordKind
+from app.domain.vocabularies import FileRole, Holding, PersonRole, RecordKind
 from app.pdf.book.plan import Annex, Earlier
 from app.pdf.typography import Paper
 from tests.books import TITLE, a_book, pages, set_book
-from tests.papers import a_date, founding_description, founding_letter
+from tests.papers import a_date, a_file, founding_description, founding_letter
 from tests.printing import FONT_FOLDER, font_folder, framed, pages_of
 from tests.reports import a_text
 
@@ -114,6 +114,45 @@ def test_a_letter_in_full_holds_every_paragraph_of_its_text() -> None:
     text = "\n\n".join(f"Paragraph {number} of the text, in full." for number in range(60))
     found = " ".join(pages(a_book(letters(1, text), depth=Depth.FULL)))
     assert all(f"Paragraph {number} of the text, in full." in found for number in range(60))
+
+
+def test_a_letter_in_full_tells_what_was_asked_too() -> None:
+    view = replace(founding_letter(), text="One paragraph.")
+    found = " ".join(pages(a_book([view], sections=(Section.LETTERS,), depth=Depth.FULL)))
+    assert "What was asked" in found
+    assert "One paragraph." in found
+
+
+def test_a_note_on_a_letter_is_not_taken_for_its_words() -> None:
+    held = replace(founding_letter(), text="A note on it.")
+    about = replace(
+        held,
+        files=(a_file(FileRole.SOURCE),),
+        description=replace(held.description, holding=Holding.SECONDARY_SOURCE_ONLY),
+    )
+    copied = replace(about, description=replace(about.description, holding=Holding.COPY))
+    words = "Our file on it: not the words of the letter"
+    assert words in " ".join(pages(a_book([about], depth=Depth.FULL)))
+    assert words not in " ".join(pages(a_book([copied], depth=Depth.FULL)))
+
+
+def test_those_whose_cases_are_raised_come_before_their_counsel() -> None:
+    told = founding_description()
+    first = told.persons[0]
+    persons = (
+        replace(first, name="Aaron Counsel", role=PersonRole.COUNSEL),
+        replace(first, name="Zoe Subject", role=PersonRole.SUBJECT),
+    )
+    view = a_text("JL-2017-7K3QF", replace(told, persons=persons))
+    found = " ".join(pages(a_book([view], sections=(Section.PERSONS,))))
+    assert found.index("Zoe Subject") < found.index("Aaron Counsel")
+
+
+def test_a_list_with_gaps_is_not_told_as_a_whole_one() -> None:
+    told = replace(founding_description(), signatures_are_complete=False, signatories_published=43)
+    view = a_text("JL-2017-7K3QF", told)
+    found = " ".join(pages(a_book([view], sections=(Section.ASKS,))))
+    assert "11 on record of 43" in found
 
 
 def test_who_is_not_public_in_a_text_is_not_named_anywhere_in_the_book() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.asks import ledger_of
 from app.domain.cases import case_of
-from app.domain.masking import Mask
+from app.domain.masking import Mask, finder
 from app.domain.records import (
     Addressee,
     Demand,
@@ -101,6 +101,10 @@ def test_what_came_of_a_demand_stands_beside_it() -> None:
     assert [[came.number for came in one.came] for one in asks] == [[], [2]]
     assert ledger.statuses == ((OutcomeStatus.UNKNOWN, 2),)
     assert [one.id for one in ledger.without] == ["2"]
+
+
+def test_a_name_of_nothing_that_is_seen_masks_nothing() -> None:
+    assert finder(["\u202e\u2066", "\u00ad\u200b "]) is None
 
 
 def test_only_those_who_are_public_are_named_as_beneficiaries() -> None:

@@ -7,16 +7,14 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from app.domain.nothing import NOT_KNOWN
 from app.domain.principals import Role
 from app.domain.records import AbsenceReport, PartyCode, Quote
-from app.domain.views import ExtractionState, FileView
 from app.domain.vocabularies import AbsenceKind, FileRole, Holding
 from app.services import accounts, registration
 from app.web.record_page import record_page
 from app.wiring import House
 from tests.builders import a_draft
-from tests.papers import REGISTERED
+from tests.papers import a_file
 from tests.people import an_account, sign_in
 from tests.unit.test_record_page import a_view
 
@@ -26,23 +24,6 @@ def reader(house: House, client: FlaskClient) -> FlaskClient:
     an_account(house, role=Role.READER, level="Public")
     sign_in(client)
     return client
-
-
-def a_file(role: FileRole) -> FileView:
-    return FileView(
-        "f",
-        "note.txt",
-        "text/plain",
-        9,
-        "0" * 64,
-        role,
-        NOT_KNOWN,
-        "",
-        REGISTERED,
-        ExtractionState.DONE,
-        "",
-        None,
-    )
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def _index(title: str, entries: Mapping[str, list[int]]) -> Iterator[Block]:
     ]
     for first in range(0, len(cells), _COLUMNS * _ROWS):
         yield _in_halves(cells[first : first + _COLUMNS * _ROWS])
-        yield Space(4)
+        yield Space(10)
 
 
 def _in_halves(cells: Sequence[Cell]) -> Table:
