@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.pdf.objects import Store, literal
+from app.pdf.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _entry(item: _Item, above: _Item, at: int, pages: Mapping[int, int]) -> str:
     told = item.bookmark
     assert told is not None  # noqa: S101 - only the root is without one
     parts = [
-        f"/Title {literal(told.words)} /Parent {above.number} 0 R",
+        f"/Title {literal(clean(told.words))} /Parent {above.number} 0 R",
         f"/Dest [{pages[told.page]} 0 R /XYZ 0 {told.top:.2f} null]",
     ]
     if at:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.pdf.objects import Store, literal
 from app.pdf.pen import Drawn, Link
 from app.pdf.structure import Annotated, Node
+from app.pdf.text import clean
 
 _NUMS_EACH = 256
 _Links = Sequence[tuple[int, int, Link]]
@@ -91,7 +92,7 @@ class StructureTree:
         if node.header:
             parts.append(f"/A << /O /Table /Scope /{node.header} >>")
         if node.alternative:
-            parts.append(f"/Alt {literal(node.alternative)}")
+            parts.append(f"/Alt {literal(clean(node.alternative))}")
         return f"<< {' '.join(parts)} >>"
 
     def _kid(self, kid: Node | tuple[int, int] | Annotated) -> str:
@@ -136,5 +137,5 @@ def _annotation(
         leads = f"/A << /S /URI /URI {literal(link.target)} >>"
     return (
         f"<< /Type /Annot /Subtype /Link /Rect [{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}] "
-        f"/Border [0 0 0] /F 4 /Contents {literal(link.words)} /StructParent {key} {leads} >>"
+        f"/Border [0 0 0] /F 4 /Contents {literal(clean(link.words))} /StructParent {key} {leads} >>"
     )
