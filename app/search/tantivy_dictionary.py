@@ -91,7 +91,9 @@ def write_dictionary(folder: Path, rows: Array, forms: int, books: Iterable[Stre
     for name in _SCRATCH:
         (folder / name).unlink(missing_ok=True)
     (folder / ROWS_FILE).write_bytes(rows.astype("<i8").tobytes())
-    return [f"{folder.name}/{path.name}" for path in folder.iterdir()]
+    # Tantivy's watching thread may lay its lock down again half a second later: never sealed.
+    names = [path.name for path in folder.iterdir() if path.name not in _SCRATCH]
+    return [f"{folder.name}/{name}" for name in names]
 
 
 def rows_of(folder: Path) -> Array:

@@ -176,6 +176,27 @@ def test_what_is_too_much_for_memory_goes_to_disk_in_runs(
     assert len(segment_names(manifest)) == 1
 
 
+def test_a_lock_laid_down_while_a_segment_is_sealed_is_no_part_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Tantivy's watching thread opens a new index once more, whenever it pleases, and leaves its lock."""
+    unlink = Path.unlink
+
+    def removed_and_laid_again(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok=missing_ok)
+        if path.name.startswith(".tantivy"):
+            path.touch()
+
+    monkeypatch.setattr(TantivyEngine, "most_in_leaf", 0)
+    engine = TantivyEngine(tmp_path)
+    with monkeypatch.context() as while_sealing:
+        while_sealing.setattr(Path, "unlink", removed_and_laid_again)
+        filled(engine, a_letter("a", "torture"))
+    for _ in range(2):  # opening takes the lock away, so the second question finds it gone
+        answer = ask(engine, "torture")
+        assert (answer.total, answer.unavailable_cells) == (1, ())
+
+
 @pytest.mark.parametrize("text", ["a.c*", "[*", "(a|b)*", "a+?", "*\\", "{2}*", "^a*", "?$"])
 def test_signs_of_a_pattern_language_stand_for_themselves(tmp_path: Path, text: str) -> None:
     engine = filled(TantivyEngine(tmp_path), a_letter("a", "abc aac ac"))
