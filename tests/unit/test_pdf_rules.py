@@ -4,57 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
-from app.charts.timeline import YearBar, timeline
-from app.pdf.blocks import Heading, Text
 from app.pdf.copies import stamped
-from app.pdf.figures import Figure
-from app.pdf.frame import Imprint, render
-from app.pdf.tables import AUTO, Table, cell
-from app.pdf.text import inline, para
-from app.pdf.typography import BODY, HEADING, NOTE
-from tests.builders import SCHEME
 from tests.pdf_rules import broken_rules
-from tests.printing import AFTERNOON, DIGEST, cabinet
+from tests.printing import cabinet, one_of_everything
 
 Break = Callable[[Any, Any], None]
-
-
-def a_paper() -> bytes:
-    """One of everything: headings, words with a link, a table with a head, a figure."""
-    link = replace(inline("the source", BODY), link="https://example.org/letter")
-    blocks = (
-        Text(para("A paper", style=HEADING), role="H1"),
-        Heading(para("What was asked", style=HEADING)),
-        Text(para("Excellency, see ", link, ".", style=BODY)),
-        Table(
-            (AUTO, 60.0),
-            ((cell(para("Release", style=BODY)), cell(para("open", style=BODY))),),
-            head=(cell(para("Ask", style=BODY)), cell(para("Status", style=BODY))),
-        ),
-        Figure(timeline([YearBar(2016, 2, 1)]), para("Texts by year", style=NOTE)),
-    )
-    imprint = Imprint(
-        title="A paper",
-        organisation="",
-        reference="JL-2017-7K3QF",
-        label=SCHEME.bottom,
-        reader="A. Linden",
-        printed_at=AFTERNOON,
-        copy_number=1,
-        copies=None,
-        revision=1,
-        readable_total=3,
-        content_sha256=DIGEST,
-        emergency="",
-    )
-    return render(blocks, imprint, cabinet())
 
 
 def the_element(document: Any, role: str) -> Any:
@@ -134,7 +94,7 @@ BREAKS: list[tuple[Break, str]] = [
 
 
 def test_our_papers_and_their_copies_keep_the_rules() -> None:
-    paper = a_paper()
+    paper = one_of_everything()
     copy = stamped(
         paper, cabinet(), number=1, copies=3, recipient="外务省, وزارة", marking="Official"
     )
@@ -145,7 +105,7 @@ def test_our_papers_and_their_copies_keep_the_rules() -> None:
 
 @pytest.mark.parametrize(("breaking", "words"), BREAKS, ids=[words for _, words in BREAKS])
 def test_a_rule_bites(breaking: Break, words: str) -> None:
-    with pikepdf.open(io.BytesIO(a_paper())) as document:
+    with pikepdf.open(io.BytesIO(one_of_everything())) as document:
         breaking(document, document.pages[0].obj)
         out = io.BytesIO()
         document.save(out, fix_metadata_version=False)
@@ -154,7 +114,7 @@ def test_a_rule_bites(breaking: Break, words: str) -> None:
 
 
 def test_an_encrypted_file_keeps_no_rule() -> None:
-    with pikepdf.open(io.BytesIO(a_paper())) as document:
+    with pikepdf.open(io.BytesIO(one_of_everything())) as document:
         out = io.BytesIO()
         document.save(out, encryption=pikepdf.Encryption(owner="owner", user=""))
 

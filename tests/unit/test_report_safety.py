@@ -12,18 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.domain.dossiers import Dossier
-from app.domain.party_views import PartyTogether
-from app.domain.records import NamedPerson, PartyCode, Quote, RecordId, Signature
-from app.domain.views import RecordView
-from app.domain.vocabularies import RecordKind
 from app.pdf.text import clean
-from tests.papers import OFFICIAL
+from tests.hostile_papers import HOSTILE, READABLE, a_hostile_dossier, is_only_paper
 from tests.printing import framed, letters_of, pages_of, plain
-from tests.reports import ON_SEVERAL, about, printed_report
-from tests.unit.test_pdf_safety import _READABLE, HOSTILE, filled_with, is_only_paper
+from tests.reports import ON_SEVERAL, printed_report
 
-CODE = PartyCode("ZZZ")
 FEWEST = {
     "search-digest": 3,
     "chronology": 4,
@@ -36,51 +29,13 @@ FEWEST = {
 """How often at least a hostile word stands on each report."""
 
 
-def hostile(words: str) -> Dossier:
-    """A dossier of three records that say `words` wherever they can; in one of them nobody is public."""
-    views = [_numbered(number, words) for number in range(3)]
-    secret = replace(views[2].description, persons=(NamedPerson(words, other_names=(words,)),))
-    views[2] = replace(views[2], description=secret)
-    return about(
-        views,
-        subject=words,
-        chosen_by=((words, words), ("Order", words)),
-        party=CODE,
-        person=words,
-        person_names=frozenset({words, "谢阳"}),
-        excerpts={one.id: (words, words) for one in views},
-        together=(PartyTogether(CODE, words, 1, 2),),
-        total=9,
-    )
-
-
-def _numbered(number: int, words: str) -> RecordView:
-    view = filled_with(words)
-    told = replace(
-        view.description,
-        kind=RecordKind.COUNTER_LETTER if number == 1 else RecordKind.JOINT_LETTER,
-        signatures=(*view.description.signatures, Signature(PartyCode("CAN"))),
-        quotes=(Quote(words, words),),
-    )
-    return replace(
-        view,
-        description=told,
-        id=RecordId(f"{number}"),
-        reference=f"JL-2017-{number:05}",
-        relations=(),
-        sealed_notes=(),
-        label=OFFICIAL,
-        page_label=OFFICIAL,
-    )
-
-
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("name", ON_SEVERAL)
 def test_a_hostile_string_in_every_field_is_only_its_letters(name: str, words: str) -> None:
-    pdf = printed_report(name, hostile(words))
+    pdf = printed_report(name, a_hostile_dossier(words))
     assert is_only_paper(pdf)
     letters = letters_of(pdf)
-    for run in _READABLE.findall(clean(words)):
+    for run in READABLE.findall(clean(words)):
         assert letters.count(run) >= FEWEST[name] or len(run) == 1
 
 
@@ -90,14 +45,14 @@ def test_a_hostile_string_in_every_field_is_only_its_letters(name: str, words: s
 @example("\u202e\u2066")
 @pytest.mark.parametrize("name", ON_SEVERAL)
 def test_any_string_in_every_field_prints(name: str, words: str) -> None:
-    pdf = printed_report(name, hostile(words))
+    pdf = printed_report(name, a_hostile_dossier(words))
     assert is_only_paper(pdf)
     assert all(framed(page, "OFFICIAL · HR-CHN") >= 2 for page in pages_of(pdf))
 
 
 @pytest.mark.parametrize("name", ON_SEVERAL)
 def test_a_word_of_a_megabyte_is_cut_and_every_page_is_marked(name: str) -> None:
-    dossier = hostile("w" * 30_000)
+    dossier = a_hostile_dossier("w" * 30_000)
     long = [
         replace(one, description=replace(one.description, summary="w" * 1_000_000))
         for one in dossier.records
@@ -109,6 +64,6 @@ def test_a_word_of_a_megabyte_is_cut_and_every_page_is_marked(name: str) -> None
 
 @pytest.mark.parametrize("name", ON_SEVERAL)
 def test_the_name_of_a_person_is_in_no_particulars_of_the_file(name: str) -> None:
-    pdf = plain(printed_report(name, hostile("Zhang San of the Canary")))
+    pdf = plain(printed_report(name, a_hostile_dossier("Zhang San of the Canary")))
     for encoding in ("ascii", "utf-16-be"):
         assert "Canary".encode(encoding) not in pdf
