@@ -20,6 +20,7 @@ from app.services import briefing_drafts, briefing_history, briefing_preview, br
 from app.web.briefing_forms import TextForm, version_in
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
+from app.web.kept_forms import LOOK
 from app.web.policy import requires
 
 bp = Blueprint("briefing_sections", __name__)
@@ -52,6 +53,8 @@ def write(briefing_id: UUID, section: str) -> ResponseReturnValue:
     wanted, form = _section(section, is_written=True), TextForm()
     if not form.is_submitted():
         return _page(briefing_id, wanted)
+    if request.form.get("do") == LOOK:
+        return _page(briefing_id, wanted, form, is_given_back=True)
     if not form.validate():
         return _page(briefing_id, wanted, form, status=400)
     text = form.text.data or ""
@@ -104,8 +107,13 @@ def _page(
     form: TextForm | None = None,
     standing: EarlierText | None = None,
     status: int = 200,
+    *,
+    is_given_back: bool = False,
 ) -> ResponseReturnValue:
-    """The form; `standing` is what somebody else saved meanwhile."""
+    """The form; `standing` is what somebody else saved meanwhile.
+
+    `is_given_back`: the words were typed before signing in again, and are not saved.
+    """
     principal, work, draft_id = current_principal(), request_work(), str(briefing_id)
     draft = briefing_drafts.open_draft(principal, work, draft_id)
     text = draft.briefing.text(section)
@@ -117,6 +125,7 @@ def _page(
         section=section,
         form=form,
         standing=standing,
+        is_given_back=is_given_back,
         words=count_words(form.text.data or ""),
         earlier=briefing_history.earlier_texts(principal, work, draft_id, section),
         longest=LONGEST_TEXT,

@@ -16,6 +16,10 @@ from app.domain.wording import said
 from app.web.describing.typed import Pairs
 
 FIELD = "kept"
+LOOK = "look"
+"""What the button of `go_on_page` asks of the form: to be shown as it was typed."""
+LEFT_OUT = frozenset({"csrf_token", "do"})
+"""Fields that do not travel: what a form is to do is said anew."""
 _LONGEST = 4 * 1024 * 1024
 
 
@@ -48,7 +52,7 @@ def forget_token() -> None:
 def go_on_page(pairs: Pairs, target: str, title: str, text: str) -> str:
     """One button that sends the fields to their form again."""
     return render_template(
-        "register/go_on.html", pairs=pairs, target=target, title=title, text=text
+        "auth/go_on.html", pairs=pairs, target=target, title=title, text=text, look=LOOK
     )
 
 
@@ -66,4 +70,5 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         (one[0], one[1])
         for one in found
         if isinstance(one, list) and len(one) == 2 and all(isinstance(part, str) for part in one)
+        if one[0] not in LEFT_OUT
     ]

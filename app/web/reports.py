@@ -26,6 +26,7 @@ from app.web.search_links import query_pairs, read_request
 bp = Blueprint("reports", __name__)
 NAME_LENGTH_LIMIT = 200
 _OF_A_SEARCH = ("q", "f", "from", "to")
+_CHOSEN = ("paper", "language", "copy", "copies")
 _NUMBER = said("Write a number.")
 
 
@@ -40,6 +41,11 @@ def index() -> str:
 @requires(Action.READ)
 def choose(name: str) -> ResponseReturnValue:
     """What one report would be made from, with its marking, and how it is to be printed."""
+    return _choosing(name)
+
+
+def _choosing(name: str, wrong: InvalidInput | None = None) -> str:
+    """The page; `wrong` is what was chosen and cannot be, and is said beside it."""
     report, source = reports.report_named(name), _source()
     principal, work = current_principal(), request_work()
     preview, needed = None, ""
@@ -57,6 +63,7 @@ def choose(name: str) -> ResponseReturnValue:
         pairs=_pairs(source),
         papers=PAPERS,
         languages={tag: own_name(tag) for tag in LABEL_LANGUAGES},
+        wrong=wrong,
     )
 
 
@@ -68,21 +75,23 @@ def paper(name: str) -> ResponseReturnValue:
     principal, work = current_principal(), request_work()
     try:
         dossier = reports.dossier_of(principal, work, name, _source())
+        made = reports.make(
+            principal,
+            work,
+            name,
+            dossier,
+            printed_at=current_house().clock.now(),
+            copy_number=_number("copy"),
+            copies=_number("copies"),
+            paper=request.args.get("paper", "a4"),
+            language=request.args.get("language", "en"),
+        )
     except InvalidInput as error:
-        if error.field != "source":
+        if error.field == "source":
+            return redirect(url_for("reports.choose", name=name))
+        if error.field not in _CHOSEN:
             raise
-        return redirect(url_for("reports.choose", name=name))
-    made = reports.make(
-        principal,
-        work,
-        name,
-        dossier,
-        printed_at=current_house().clock.now(),
-        copy_number=_number("copy"),
-        copies=_number("copies"),
-        paper=request.args.get("paper", "a4"),
-        language=request.args.get("language", "en"),
-    )
+        return _choosing(name, error), 400
     answer = Response(made.content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = attachment(made.filename)
     return answer

@@ -13,11 +13,18 @@ from wtforms.validators import ValidationError
 from app.domain.errors import NotSignedIn
 from app.domain.wording import said
 from app.web.auth import SignInForm, sign_in_page
-from app.web.kept_forms import go_on_page, to_carry
+from app.web.kept_forms import LEFT_OUT, go_on_page, to_carry
 
-ENDPOINTS = frozenset({"register.new", "amend.form", "draft_search.page"})
+ENDPOINTS = frozenset(
+    {
+        "register.new",
+        "amend.form",
+        "draft_search.page",
+        "similar_wording.page",
+        "briefing_sections.write",
+    }
+)
 """Forms in which much is typed."""
-_LEFT_OUT = frozenset({"csrf_token", "do"})
 _NOT_TAKEN = said("This form cannot be taken as it stands")
 
 
@@ -29,7 +36,7 @@ def answer_with_what_was_typed(error: Exception) -> Response | None:
         return None
     if not _is_from_our_own_page():
         return None
-    pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in _LEFT_OUT]
+    pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in LEFT_OUT]
     if isinstance(error, CSRFError):
         words = said("You have signed in since you opened it. What you typed is still here.")
         return make_response(go_on_page(pairs, request.path, _NOT_TAKEN, words), 400)

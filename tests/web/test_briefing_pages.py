@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,7 +13,7 @@ from flask.testing import FlaskClient
 from app.domain.principals import Role
 from app.wiring import House
 from tests.keeping_searches import now, saved
-from tests.people import an_account, send, sign_in
+from tests.people import PASSWORD, an_account, csrf_of, send, sign_in
 from tests.searching import indexed, registered
 from tests.web.briefing_pages import ABSENT, OBJECTIVES, a_draft, another, do, panel, rows
 from tests.web.registry_pages import reference_of, without_token
@@ -170,6 +174,35 @@ def test_a_section_is_written_counted_and_kept_with_what_it_said_before(
     assert "at most 20,000 characters" in too_long.text
     for nowhere in ("letters", "nonsense"):
         assert reader.get(f"{page}/sections/{nowhere}").status_code == 404
+
+
+def test_words_typed_when_the_session_had_ended_come_back_after_signing_in(
+    reader: FlaskClient, house: House
+) -> None:
+    page = a_draft(house)
+    form = f"{page}/sections/{OBJECTIVES}"
+    token = csrf_of(reader.get(form))
+    send(reader, "/sign-out", "/account")
+    there = {"Sec-Fetch-Site": "same-origin"}
+    typed = {"csrf_token": token, "text": "Half an <hour> of words", "revision": "1"}
+    answer = reader.post(form, data=typed, headers=there)
+    assert answer.status_code == 401
+    kept = re.search(r'name="kept" value="([^"]+)"', answer.text)
+    assert kept
+    carried = unescape(kept[1])
+    assert ["text", "Half an <hour> of words"] in json.loads(carried)
+    fields = {"name": "a.linden", "password": PASSWORD, "next": form, "csrf_token": csrf_of(answer)}
+    with_a_deed = json.dumps([*json.loads(carried), ["do", "save"]])
+    answer = reader.post("/sign-in", data=fields | {"kept": with_a_deed})
+    assert "Go on with what you typed" in answer.text
+    assert 'value="save"' not in answer.text
+    token = csrf_of(answer)
+    answer = reader.post(form, data=typed | {"csrf_token": token, "do": "look"})
+    assert "Half an &lt;hour&gt; of words</textarea>" in answer.text
+    assert "They are not saved yet" in answer.text
+    assert "Half an" not in reader.get(form).text
+    reader.post(form, data=typed | {"csrf_token": token})
+    assert "Half an &lt;hour&gt; of words</textarea>" in reader.get(form).text
 
 
 def test_sections_are_ordered_on_a_page_of_their_own(reader: FlaskClient, house: House) -> None:

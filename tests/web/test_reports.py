@@ -166,6 +166,28 @@ def test_what_cannot_be_printed_is_refused_and_not_recorded(
     assert reports_made(house) == []
 
 
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize(
+    ("field", "wrong", "words"),
+    [
+        ("copies", "copy=7&copies=3", "There is no copy 7 of 3."),
+        ("copy", "copy=x&copies=3", "Write a number."),
+        ("paper", "paper=vellum", "Choose A4 or Letter."),
+        ("language", "language=tlh", "Choose a language from the list."),
+    ],
+)
+def test_what_cannot_be_printed_is_told_beside_its_field_and_nothing_typed_is_lost(
+    reader: FlaskClient, field: str, wrong: str, words: str
+) -> None:
+    page = reader.get(f"/reports/chronology.pdf?source=search&q=custody&{wrong}")
+    assert f'id="{field}-error">{words}<' in page.text
+    assert f'<a href="#{field}">{words}</a>' in page.text
+    assert re.search(rf'id="{field}"[^>]*aria-describedby="[^"]*{field}-error"', page.text)
+    assert '<input type="hidden" name="q" value="custody">' in page.text
+    if "copies=3" in wrong:
+        assert 'name="copies" inputmode="numeric" value="3"' in page.text
+
+
 def test_reports_and_parties_that_do_not_exist_are_not_found(reader: FlaskClient) -> None:
     for address in (
         "nothing",
