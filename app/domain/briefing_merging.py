@@ -16,6 +16,9 @@ from app.domain.briefings import Audience, Briefing
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.wording import said
 
+_FIRST_YEAR = 1815
+"""The Congress of Vienna, after which envoys have the ranks they have; a year before it is a slip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -100,6 +103,8 @@ def _values(form: type[Lines] | type[Output], held: Briefing | Lines | Output) -
 
 def _check_day(text: str) -> None:
     try:
-        date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise InvalidInput("date", said("Write the day as 2026-11-23.")) from error
+    if day.year < _FIRST_YEAR:
+        raise InvalidInput("date", said("Write the whole year: {day} lies too far back.", day=text))

@@ -156,8 +156,13 @@ class Since:
     """Sections written by people whose words are others now."""
 
     @property
+    def count(self) -> int:
+        """How many texts and sections differ."""
+        return sum(map(len, (self.changed, self.added, self.removed, self.rewritten)))
+
+    @property
     def is_nothing(self) -> bool:
-        return not (self.changed or self.added or self.removed or self.rewritten)
+        return not self.count
 
 
 def since(

@@ -1,4 +1,4 @@
-"""Tables on paper: rows that do not split, a heading repeated on every page, signs of a demand's status."""
+"""Tables on paper: rows that neither split nor stand alone, a heading on every page, signs of statuses."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ from app.pdf.typography import EDGE, INK, INK2, RULE, Colour
 
 MAX_ROW_PT = 220.0
 """A row higher than this may break after all, so that no single value can overflow a page."""
+
+KEPT_ROW_PT = 60.0
+"""Up to this height the first and the last row but one stay with the row below."""
 
 AUTO = 0.0
 _LINES_OF_A_BROKEN_ROW = 12
@@ -133,11 +136,13 @@ class Table:
             laid = moved(self._row(self.head, widths, faces, EDGE, table, is_head=True)[0], shift)
             strips.append(replace(laid, keeps_next=True))
             again = replace(laid, draw=_as_artifact(laid.draw), keeps_next=True)
-        for row in self.rows:
-            strips += [
-                replace(moved(strip, shift), head=again)
-                for strip in self._row(row, widths, faces, self.rule, table)
-            ]
+        last = len(self.rows) - 1
+        for at, row in enumerate(self.rows):
+            laid_row = self._row(row, widths, faces, self.rule, table)
+            is_kept = at in (0, last - 1) and at < last and height_of(laid_row) <= KEPT_ROW_PT
+            strips += [replace(moved(strip, shift), head=again) for strip in laid_row]
+            if is_kept:
+                strips[-1] = replace(strips[-1], keeps_next=True)
         return strips
 
     def _widths(self, width: float, faces: DocumentFaces) -> list[float]:

@@ -16,9 +16,10 @@ from app.domain.access import AccessLabel
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
+from app.domain.searches import SearchRequest
 from app.domain.views import RecordSummary
 from app.domain.wording import said
-from app.services import audit
+from app.services import audit, search
 from app.services.work import Work
 
 MOST_IN_BASKET = 500
@@ -50,8 +51,29 @@ def open_basket(principal: Principal, work: Work) -> Basket:
     return Basket(tuple(found), label)
 
 
-def add(principal: Principal, work: Work, picked: Sequence[RecordId]) -> None:
-    """Stage records at the end; those that are in it already stay where they are.
+def found_for_basket(
+    principal: Principal, work: Work, asked: SearchRequest
+) -> tuple[RecordId, ...]:
+    """Everything that a search finds, in the order of the page. Recorded as a search.
+
+    Raises InvalidInput("basket") where no basket could hold it all, and as `search.search`.
+    """
+    principal.require(Action.MAKE_BRIEFINGS)
+    total, found = search.find_ids(principal, work, asked, limit=MOST_IN_BASKET)
+    if total > MOST_IN_BASKET:
+        raise InvalidInput(
+            "basket",
+            said(
+                "{total:,} texts were found, and a basket holds at most {most:,}. Narrow the search.",
+                total=total,
+                most=MOST_IN_BASKET,
+            ),
+        )
+    return found
+
+
+def add(principal: Principal, work: Work, picked: Sequence[RecordId]) -> int:
+    """Stage records at the end; those that are in it already stay where they are. How many are new.
 
     Raises NotFound where none of them may be read, InvalidInput("basket") where it would be too full.
     """
@@ -73,6 +95,7 @@ def add(principal: Principal, work: Work, picked: Sequence[RecordId]) -> None:
         )
     if new:
         basket_store.add(work.session, account, new)
+    return len(new)
 
 
 def remove(principal: Principal, work: Work, picked: Sequence[RecordId]) -> None:

@@ -13,6 +13,7 @@ from app.db import build_store, jobs
 from app.db.catalogue import Catalogue
 from app.db.jobs import JobKind
 from app.domain.access import AccessLabel
+from app.domain.briefing_drafts import BriefingDraft
 from app.domain.briefings import Briefing, Depth, packed
 from app.domain.builds import (
     Build,
@@ -151,6 +152,11 @@ def changed_since(principal: Principal, work: Work, build: Build) -> Since | Non
         selection = evaluate(principal, work, draft.briefing, draft.floor)
     except (NotFound, InvalidInput):
         return None
+    return differing(build, draft, selection)
+
+
+def differing(build: Build, draft: BriefingDraft, selection: Selection) -> Since | None:
+    """The same for a draft whose selection is evaluated already; None where a search does not answer."""
     if any(one.state is not SearchState.ANSWERED for one in selection.searches):
         return None
     now = tuple(_built(one) for one in selection.records)

@@ -1,6 +1,7 @@
 """The basket: a button beside every record that puts it in or takes it out, and the page of what is in it.
 
 The button is a form that leads back to where one was; with JavaScript (`static/js/basket.js`) the page stays.
+Under the results of a search one button puts all of them in.
 `basket_here()` tells templates what is in it, once a request; None where nobody has one.
 """
 
@@ -21,6 +22,7 @@ from app.web.auth import own_address
 from app.web.context import current_house, current_principal, principal_or_none, request_work
 from app.web.language import in_language
 from app.web.policy import requires
+from app.web.search_links import read_request, search_url
 
 bp = Blueprint("baskets", __name__)
 STEPS = {"up": -1, "down": 1}
@@ -86,6 +88,30 @@ def pick() -> ResponseReturnValue:
         flash(problem, "bad")
     back = own_address(request.form.get("back")) or url_for("baskets.index")
     return redirect(f"{back.partition('#')[0]}#pick-{record_id}", _SEE_OTHER)
+
+
+@bp.post("/basket/results")
+@requires(Action.MAKE_BRIEFINGS)
+def pick_results() -> ResponseReturnValue:
+    """Put everything in that the search in the form finds, and go back to its results."""
+    principal, asked = current_principal(), read_request(request.form.to_dict(flat=False))
+    try:
+        found = baskets.found_for_basket(principal, request_work(), asked)
+        with current_house().work(writing=True) as work:
+            added = baskets.add(principal, work, found) if found else 0
+            work.commit()
+    except InvalidInput as error:
+        if error.field != "basket":
+            raise
+        flash(error.message, "bad")
+    else:
+        words = said_many(
+            "{number:,} text is put into the basket.",
+            "{number:,} texts are put into the basket.",
+            added,
+        )
+        flash(words if added else said("Nothing is put in: it is all in the basket."), "good")
+    return redirect(search_url(asked), _SEE_OTHER)
 
 
 @bp.post("/basket/change")

@@ -15,11 +15,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 
-from app.domain.builds import Build, BuildState, Progress
+from app.domain.briefing_drafts import BriefingDraft
+from app.domain.builds import Build, BuildState, Progress, Since
 from app.domain.errors import Conflict, InvalidInput, NotPermitted
 from app.domain.principals import Action
 from app.domain.wording import joined, said
 from app.services import builds, copies
+from app.services.briefing_selection import Selection
 from app.services.builds import FetchedBook
 from app.web.attachments import attachment
 from app.web.context import current_house, current_principal, request_work
@@ -55,15 +57,18 @@ class Panel:
     going_on: Build | None
     last: Build | None
     others: tuple[Build, ...]
+    since: Since | None
+    """What a book built now would have otherwise than the last; None where that cannot be told."""
 
 
-def panel_of(briefing_id: str) -> Panel:
+def panel_of(draft: BriefingDraft, selection: Selection) -> Panel:
     """The builds of a draft that the reader may open."""
-    found = builds.builds_of(current_principal(), request_work(), briefing_id)
+    found = builds.builds_of(current_principal(), request_work(), draft.id)
     going_on = next((one for one in found if one.state.is_going_on), None)
     last = next((one for one in found if one.state is BuildState.DONE), None)
     others = tuple(one for one in found if one not in (going_on, last))
-    return Panel(BuildForm(formdata=None), going_on, last, others)
+    since = builds.differing(last, draft, selection) if last else None
+    return Panel(BuildForm(formdata=None), going_on, last, others, since)
 
 
 @bp.post("/briefings/<uuid:briefing_id>/builds")

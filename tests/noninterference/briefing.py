@@ -68,6 +68,8 @@ def briefing_requests(record_ids: Iterable[str], references: Iterable[str]) -> I
     for page in (own, f"/briefings/{briefing_id(COLLEAGUE, SHARED)}", f"/briefings/{ABSENT}"):
         yield from _deeds(page)
     yield _post("/briefings/new", ("title", "Another"), ("basket", "y"))
+    for words in ("detention", "zanzibarium", "nothing of the kind"):
+        yield _post("/basket/results", ("q", words))
     yield _post("/basket/into", ("briefing", briefing_id(REGISTRAR, "Another")))
     yield _post(f"/briefings/{ABSENT}/remove")
     yield from _reading(REGISTRAR, by_registrar=True)

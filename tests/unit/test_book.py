@@ -25,7 +25,7 @@ from app.domain.vocabularies import FileRole, Holding, PersonRole, RecordKind
 from app.pdf.book.plan import Annex, Earlier
 from app.pdf.typography import Paper
 from tests.books import TITLE, a_book, pages, set_book
-from tests.papers import a_date, a_file, founding_description, founding_letter
+from tests.papers import a_date, a_file, a_relation, founding_description, founding_letter
 from tests.printing import FONT_FOLDER, font_folder, framed, pages_of
 from tests.reports import a_text
 
@@ -108,6 +108,18 @@ def test_a_citation_leads_to_the_letters_page_and_without_one_to_the_register() 
     found = links(set_book(without).content)
     addresses = {target for words, target in found if words == "JL-2017-7K3QF"}
     assert addresses == {"https://register.example/r/JL-2017-7K3QF"}
+
+
+def test_a_related_text_leads_to_its_page_and_without_one_to_the_register() -> None:
+    precursor = a_relation("JL-2016-4QX2B", "Letter of four")
+    view = replace(founding_letter(), relations=(precursor,))
+    alone = links(set_book(a_book([view], sections=(Section.LETTERS,))).content)
+    there = "https://register.example/r/JL-2016-4QX2B"
+    assert ("JL-2016-4QX2B", there) in alone
+    other = replace(a_text("JL-2016-4QX2B", founding_description()), relations=())
+    both = list(links(set_book(a_book([view, other], sections=(Section.LETTERS,))).content))
+    assert ("JL-2016-4QX2B", "page") in both
+    assert ("JL-2016-4QX2B", there) not in both
 
 
 def test_a_letter_in_full_holds_every_paragraph_of_its_text() -> None:

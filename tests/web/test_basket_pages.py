@@ -67,6 +67,32 @@ def test_every_result_and_every_record_has_a_button_that_leads_back(
     assert _count(reader) == "0"
 
 
+def test_all_results_of_a_search_are_put_in_at_once(
+    reader: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in (2016, 2017, 2018):
+        indexed(house, text="detention", title=f"Letter of {year}", date=f"{year}-03-01")
+    hidden = indexed(house, text="detention", title="Hidden")
+    relabelled(house, hidden, "Secret")
+    address = "/search?q=detention&sort=oldest"
+    assert "Put all 3 texts found into the basket" in reader.get(address).text
+    asked = {"q": "detention", "sort": "oldest"}
+    answer = send(reader, "/basket/results", "/account/password", **asked)
+    assert (answer.status_code, answer.location) == (303, address)
+    assert "3 texts are put into the basket." in reader.get(address).text
+    assert _titles(reader) == ["Letter of 2016", "Letter of 2017", "Letter of 2018"]
+    send(reader, "/basket/results", "/account/password", **asked)
+    assert "Nothing is put in: it is all in the basket." in reader.get("/").text
+    send(reader, "/basket/results", "/account/password", q="zanzibarium")
+    assert _count(reader) == "3"
+    reader.post("/basket/empty", data={"csrf_token": csrf_of(reader.get("/account/password"))})
+    monkeypatch.setattr(baskets, "MOST_IN_BASKET", 2)
+    send(reader, "/basket/results", "/account/password", **asked)
+    told = "3 texts were found, and a basket holds at most 2. Narrow the search."
+    assert told in reader.get(address).text
+    assert _count(reader) == "0"
+
+
 def test_the_way_back_stays_on_this_site(reader: FlaskClient, house: House) -> None:
     letter = indexed(house)
     for back in ("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", ""):

@@ -35,7 +35,7 @@ def test_a_briefing_is_begun_with_its_title_alone_or_told_what_is_wrong(
     assert answer.status_code == 400
     assert "Give the briefing a title." in answer.text
     assert "In &lt;b&gt;Geneva" in answer.text  # nothing typed is lost
-    for field, value in (("date", "soon"), ("counterpart", "Atlantis")):
+    for field, value in (("date", "soon"), ("date", "0026-12-03"), ("counterpart", "Atlantis")):
         answer = send(reader, form, form, title="Talks", **{field: value})
         assert answer.status_code == 400
         assert f'id="{field}-error"' in answer.text

@@ -63,7 +63,12 @@ def test_a_book_is_begun_followed_and_fetched(reader: FlaskClient, house: House)
     )
     assert reader.get(f"{book}/copies/2.pdf").data.startswith(b"%PDF-")
     assert reader.get(f"{book}/copies/3.pdf").status_code == 404
-    assert "Last book:" in panel(reader.get(draft), "Build")
+    built = panel(reader.get(draft), "Build")
+    assert "Last book:" in built
+    assert "Nothing has changed since." in built
+    form = f"{draft}/sections/objectives"
+    send(reader, form, form, text="What is to be reached", revision="1")
+    assert "1 text or section has changed since." in panel(reader.get(draft), "Build")
 
 
 def test_a_build_that_goes_on_can_be_stopped(reader: FlaskClient, house: House) -> None:

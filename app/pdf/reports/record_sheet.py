@@ -15,6 +15,7 @@ from app.domain.views import RecordSummary, RecordView
 from app.domain.vocabularies import Causality, DemandClass, RecordState, ResponseKind
 from app.domain.wording import Wording, said
 from app.pdf.blocks import Block, Columns, Heading, Space, Text
+from app.pdf.citing import reference
 from app.pdf.report import Report, Subject
 from app.pdf.reports.facts import facts
 from app.pdf.reports.people import missing_and_persons, press_lines, said_in_a_line
@@ -246,7 +247,7 @@ def _relation_row(text: RelatedText, record: RecordSummary) -> tuple[Cell, ...]:
     return (
         cell(para(short_date(text.date), style=QUIET)),
         cell(para(say(text.words), style=BODY)),
-        cell(para(record.reference, style=CODE)),
+        cell(para(reference(record), style=CODE)),
         cell(title),
         cell(para(record.label.as_marked, style=NOTE_STRONG, align="end")),
     )
