@@ -141,6 +141,7 @@ def addresses(
     )
     saved, shared = _saved_search(page)
     briefing = _briefing(page)
+    book = _book(page)
     page.goto("/search?q=lawyers+torture")
     text = page.locator("a[href*='/text?']").first.get_attribute("href") or ""
     context.close()
@@ -157,6 +158,7 @@ def addresses(
         "briefing history": f"{briefing}/history",
         "briefing version": f"{briefing}/versions/1",
         "briefing to remove": f"{briefing}/remove",
+        "book": book,
         "saved search": saved,
         "saved search to remove": f"{saved}/remove",
         "shared search": shared,
@@ -228,6 +230,19 @@ def _briefing(page: Page) -> str:
     page.get_by_role("button", name="Keep audience and paper").click()
     page.wait_for_url("**#audience")
     return path
+
+
+def _book(page: Page) -> str:
+    """A book of another draft with the same basket, and with a copy for somebody."""
+    page.goto("/briefings/new?basket=1")
+    page.get_by_label("Title", exact=True).fill("Talks on detention")
+    page.get_by_role("button", name="Begin the briefing").click()
+    page.wait_for_url("**/briefings/*-*")
+    page.get_by_label("Copies for").fill("P. Marsh")
+    page.get_by_role("button", name="Build the book").click()
+    page.wait_for_url("**/books/*")
+    page.get_by_role("link", name="Fetch the PDF").wait_for()  # the page looks again by itself
+    return urlsplit(page.url).path
 
 
 def _first_result(page: Page, query: str) -> str:

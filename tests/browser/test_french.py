@@ -17,7 +17,8 @@ WIDTHS = (320, 360, 720, 1101, 1440)
 PLACES = (
     *(Place("/"), Place("/search?q=RSDL"), Place("founding"), Place("/parties/CHN")),
     *(Place("/account"), Place("/help/search"), Place("/register/new", REGISTRAR)),
-    Place("/searches"),
+    *(Place("/searches"), Place("/basket"), Place("briefing"), Place("book")),
+    *(Place("/reports"), Place("/reports/chronology?source=search&q=torture")),
     *(Place("/retention", REGISTRAR), Place("/retention/due", REGISTRAR)),
     *(Place("/accounts", OFFICER), Place("account of the reader", OFFICER)),
 )

@@ -11,10 +11,11 @@ from app.db.catalogue import Catalogue
 from app.domain.access import EVERY_PARTY, Clearance
 from app.services import books, briefing_drafts
 from app.services.briefing_access import held
-from tests.noninterference.leaks.planted import Leak, tells_from_the_start
+from tests.noninterference.leaks.planted import Leak, tells_from_the_start, told_at
 
 
 @tells_from_the_start
+@told_at("/books/")
 def a_book_is_based_on_all_there_is(patch: pytest.MonkeyPatch) -> None:
     """The line "based on 70 texts" counts those that its maker may not read."""
 
@@ -26,6 +27,7 @@ def a_book_is_based_on_all_there_is(patch: pytest.MonkeyPatch) -> None:
 
 
 @tells_from_the_start
+@told_at("/books/")
 def a_book_holds_what_was_picked_once(patch: pytest.MonkeyPatch) -> None:
     """The build keeps the draft as stored, with the ids of what is hidden by now; its digest tells."""
     honest = briefing_drafts.draft
