@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.services import passwords
 from app.wiring import House
-from tests.houses import FrozenClock, a_house
+from tests.houses import (
+    HONEST_HASHER,
+    FrozenClock,
+    a_house,
+    compile_addresses_once,
+    keep_passwords_cheaply,
+)
 
 settings.register_profile(
     "chancery",
@@ -21,6 +28,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("chancery")
+compile_addresses_once()
+keep_passwords_cheaply()
+
+
+@pytest.fixture
+def honest_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as at the archive."""
+    monkeypatch.setattr(passwords, "_HASHER", HONEST_HASHER)
 
 
 @pytest.fixture

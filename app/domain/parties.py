@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -261,6 +262,7 @@ class PartyDirectory:
         return alternatives(self.named(code) for code in codes)
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(text: str) -> str:
     """The form in which names are compared: no case, accents, punctuation or leading article."""
     decomposed = unicodedata.normalize("NFKD", text)

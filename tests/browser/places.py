@@ -117,7 +117,7 @@ PLACES = [
     Place("/authorities"),
     Place("/authorities/persons"),
     Place("/authorities/offices"),
-    Place("/authorities/parties"),
+    Place("/authorities/parties?q=united"),
     Place("/authorities/parties/CAN", REGISTRAR),
     Place("/authorities/persons/xie-yang", REGISTRAR),
     Place("/authorities/persons/xie-yang/merge", REGISTRAR),

@@ -154,6 +154,7 @@ def test_the_longest_wait_is_a_quarter_of_an_hour() -> None:
     assert throttle.wait_after("name", 10_000) == 900
 
 
+@pytest.mark.usefixtures("honest_passwords")
 def test_an_older_hash_is_made_anew_at_sign_in(house: House) -> None:
     an_account(house)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.wiring import House
-from tests.houses import DerivedIdentifiers, FrozenClock, ready, settings_for
+from tests.houses import DerivedIdentifiers, FrozenClock, SharedBytecode, ready, settings_for
 
 
 @pytest.fixture
 def app(tmp_path: Path, clock: FrozenClock) -> Iterator[Flask]:
     settings = settings_for(tmp_path / "home")
     made = create_app(settings, clock=clock, ids=DerivedIdentifiers())
+    made.jinja_env.bytecode_cache = SharedBytecode()
     house: House = made.extensions["chancery"]
     ready(house)
     yield made
