@@ -53,7 +53,7 @@ def a_book(
         raised_by=(),
         own_party=None,
         audience="",
-        letters=_letters(views),
+        letters=_letters([one for one in views if depth is not Depth.FACTS]),
         characters=frozenset(
             one
             for view in views

@@ -150,3 +150,13 @@ def _text(page: pypdfium2.PdfPage) -> str:
     finally:
         text_page.close()
         page.close()
+
+
+def links_of(pdf: bytes) -> list[tuple[str, str]]:
+    """The words of each link and where it leads: an address, or `page`."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [
+            (str(one.Contents), str(one.A.URI) if "/A" in one else "page")
+            for page in document.pages
+            for one in page.get("/Annots", [])
+        ]

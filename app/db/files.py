@@ -71,6 +71,14 @@ def pages_of(gate: Gate, file_id: str) -> list[tuple[int, str]]:
     return [(page, text) for page, text in gate.session.execute(gate.within(statement))]
 
 
+def records_with_files(gate: Gate, ids: Sequence[RecordId]) -> frozenset[RecordId]:
+    """Those of these records that may be read and have a file."""
+    found = select(record.c.public_id).where(
+        record.c.id.in_(select(record_file.c.record_id)), record.c.public_id.in_(ids)
+    )
+    return frozenset(map(RecordId, gate.session.scalars(gate.within(found))))
+
+
 def file_to_read(session: Session, file_id: str) -> FileToRead | None:
     """What the worker needs to extract a file's text; None when the file is gone."""
     row = session.execute(

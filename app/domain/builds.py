@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from app.domain.access import AccessLabel
-from app.domain.briefings import Briefing, Section
+from app.domain.briefings import Briefing
 from app.domain.errors import InvalidInput
 from app.domain.records import RecordId
 from app.domain.wording import Wording, said
@@ -142,51 +142,6 @@ class Build:
     sha256: str = ""
     pages: int = 0
     size_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What has changed in the records since a build: those of them that this reader may read."""
-
-    changed: tuple[tuple[BuiltRecord, int], ...]
-    """With the revision that the record has now."""
-    added: tuple[BuiltRecord, ...]
-    removed: tuple[BuiltRecord, ...]
-    rewritten: tuple[Section, ...] = ()
-    """Sections written by people whose words are others now."""
-
-    @property
-    def count(self) -> int:
-        """How many texts and sections differ."""
-        return sum(map(len, (self.changed, self.added, self.removed, self.rewritten)))
-
-    @property
-    def is_nothing(self) -> bool:
-        return not self.count
-
-
-def since(
-    before: tuple[BuiltRecord, ...],
-    now: tuple[BuiltRecord, ...],
-    written: tuple[Briefing, Briefing],
-) -> Since:
-    """What differs between the records of two builds, in the order of the later one, and in what is `written`
-    in the two briefings."""
-    old, new = written
-    earlier = {one.id: one for one in before}
-    ids = {one.id for one in now}
-    return Since(
-        changed=tuple(
-            (earlier[one.id], one.revision)
-            for one in now
-            if one.id in earlier and earlier[one.id].revision != one.revision
-        ),
-        added=tuple(one for one in now if one.id not in earlier),
-        removed=tuple(one for one in before if one.id not in ids),
-        rewritten=tuple(
-            one for one in Section if one.is_written and old.text(one) != new.text(one)
-        ),
-    )
 
 
 def recipients_of(text: str) -> tuple[str, ...]:

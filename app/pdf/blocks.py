@@ -66,6 +66,19 @@ class NewPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What follows begins on the next page where less than this part of a page is left of this one."""
+
+    share: float
+
+    def words(self) -> Iterator[tuple[Face, str]]:
+        return iter(())
+
+    def strips(self, faces: DocumentFaces, width: float) -> list[Strip]:
+        return [replace(space(0.0, keeps_next=True), room=self.share, is_space=False)]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Links to `#name` lead to here, and the index names this page for the names given."""
 

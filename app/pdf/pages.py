@@ -29,7 +29,8 @@ def paginated(strips: Iterable[Strip], height: float) -> Iterator[Page]:
     for group in _groups(strips):
         group_height = sum(strip.height for strip in group)
         is_next = group_height <= height and page.used + group_height > height
-        if page.placed and (is_next or group[0].starts_page):
+        is_short_of_room = group[0].room * height > height - page.used
+        if page.placed and (is_next or is_short_of_room or group[0].starts_page):
             yield page
             page = Page()
         for strip in group:

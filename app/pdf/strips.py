@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.pdf.faces import DocumentFaces
-from app.pdf.lines import BOX_GAP_PT, BOX_PADDING_PT, Line, broken, part_width
-from app.pdf.ordering import has_right_to_left, in_drawing_order, runs_right_to_left
+from app.pdf.lines import BOX_GAP_PT, BOX_PADDING_PT, Fragment, Line, broken, part_width
+from app.pdf.ordering import has_right_to_left, lines_in_drawing_order, runs_right_to_left
 from app.pdf.pen import Pen
 from app.pdf.structure import ARTIFACT, Node
 from app.pdf.text import Para, Piece, Style
@@ -38,6 +38,8 @@ class Strip:
     """Dropped where a page would begin with it."""
     starts_page: bool = False
     """Stands at the top of a page."""
+    room: float = 0.0
+    """Stands on the next page where less than this part of a page is left of this one."""
     mark: Node | None = None
     """Whose the words are; None where the strip marks its parts itself."""
 
@@ -59,7 +61,10 @@ def lines_of(
     node = mark or Node("P")
     lines = broken(para, width, faces)
     set_so = _setting(para, faces, width, node, is_short=len(lines) <= _SHORT)
-    return [Strip(para.style.leading_pt, _Lines((line,), set_so).draw, mark=node) for line in lines]
+    return [
+        Strip(para.style.leading_pt, _Lines((line,), set_so).draw, mark=node)
+        for line in _as_drawn(lines, set_so, faces)
+    ]
 
 
 def moved(strip: Strip, right_pt: float) -> Strip:
@@ -122,9 +127,8 @@ def drawing_of(
     lines: Sequence[Line], para: Para, width: float, faces: DocumentFaces, node: Node
 ) -> Draw:
     """How lines of `para` are drawn in a measure of `width`, as the words of a node."""
-    return _Lines(
-        tuple(lines), _setting(para, faces, width, node, is_short=len(lines) <= _SHORT)
-    ).draw
+    set_so = _setting(para, faces, width, node, is_short=len(lines) <= _SHORT)
+    return _Lines(tuple(_as_drawn(lines, set_so, faces)), set_so).draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +173,27 @@ def _runs_back(para: Para, faces: DocumentFaces) -> bool:
     return faces.is_right_to_left
 
 
+def _as_drawn(lines: Sequence[Line], setting: _Setting, faces: DocumentFaces) -> Sequence[Line]:
+    """The lines of a whole paragraph with their words from left to right; each keeps its width."""
+    if not setting.is_mixed:
+        return lines
+    written = [[(one.piece, one.text) for one in line.fragments] for line in lines]
+    ordered = lines_in_drawing_order(written, is_right_to_left=setting.is_turned)
+    drawn = []
+    for line, runs in zip(lines, ordered, strict=True):
+        turned = Line()
+        for piece, text in runs:
+            width = part_width(piece, text, faces)
+            turned.fragments.append(Fragment(piece, text, turned.width, width))
+            turned.width += width
+        turned.width = line.width
+        drawn.append(turned)
+    return drawn
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Lines one below the other."""
+    """Lines one below the other, their words from left to right."""
 
     lines: tuple[Line, ...]
     setting: _Setting
@@ -181,26 +203,9 @@ class _Lines:
         baseline = top - 0.5 * style.leading_pt - style.size_pt * _BELOW_MIDDLE
         for line in self.lines:
             free = (self.setting.width - line.width) * (self.setting.at + 1) / 2
-            for piece, text, left, width in self._placed(line, pen.faces):
-                self._draw_run(pen, x + free + left, baseline, piece, text, width)
-            baseline -= style.leading_pt
-
-    def _placed(
-        self, line: Line, faces: DocumentFaces
-    ) -> Iterator[tuple[Piece, str, float, float]]:
-        """Runs of one piece from left to right: what is drawn, how far from the line's left end, how wide."""
-        if not self.setting.is_mixed:
             for one in line.fragments:
-                yield one.piece, one.text, one.x, one.width
-            return
-        parts = [(one.piece, one.text) for one in line.fragments]
-        if parts:
-            parts[-1] = (parts[-1][0], parts[-1][1].rstrip(" "))
-        left = 0.0
-        for piece, text in in_drawing_order(parts, is_right_to_left=self.setting.is_turned):
-            width = part_width(piece, text, faces)
-            yield piece, text, left, width
-            left += width
+                self._draw_run(pen, x + free + one.x, baseline, one.piece, one.text, one.width)
+            baseline -= style.leading_pt
 
     def _draw_run(
         self, pen: Pen, x: float, baseline: float, piece: Piece, text: str, width: float

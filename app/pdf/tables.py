@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.vocabularies import OutcomeStatus
 from app.fonts.cabinet import Face
+from app.pdf.blocks import Place
 from app.pdf.faces import DocumentFaces
 from app.pdf.lines import broken, natural_width
 from app.pdf.pen import Pen
@@ -73,6 +74,23 @@ class TextCell:
         return above + [
             strip for para in self.paras for strip in lines_of(para, faces, width, node)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell that links and the index lead to."""
+
+    told: Cell
+    place: Place
+
+    def words(self) -> Iterator[tuple[Face, str]]:
+        return self.told.words()
+
+    def natural_width(self, faces: DocumentFaces) -> float:
+        return self.told.natural_width(faces)
+
+    def laid(self, faces: DocumentFaces, width: float, node: Node) -> list[Strip]:
+        return [*self.place.strips(faces, width), *self.told.laid(faces, width, node)]
 
 
 def cell(*paras: Para, drop_pt: float = 0.0) -> TextCell:

@@ -20,15 +20,18 @@ from app.db.catalogue import Catalogue
 from app.db.record_batches import iter_views
 from app.domain.access import AccessLabel, join_labels
 from app.domain.briefings import Audience, Briefing, Depth, Section, packed
-from app.domain.builds import BuildState, BuiltRecord, Progress, Step, since
+from app.domain.build_changes import since
+from app.domain.builds import BuildState, BuiltRecord, Progress, Step
 from app.domain.coalitions import by_date
 from app.domain.dates import CalendarDate
 from app.domain.dossiers import Dossier
 from app.domain.errors import NotFound
 from app.domain.masking import Mask, all_public, masked
+from app.domain.parties import PartyDirectory
 from app.domain.principals import Principal
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import FileView, RecordView, RelatedRecord
+from app.domain.vocabularies import FileRole
 from app.domain.wording import said, said_many
 from app.extraction.annexes import CleanedAnnex
 from app.pdf.book.binding import bound
@@ -147,7 +150,7 @@ class _Maker:
         for view in self._views():
             if self._depths[view.id] is not Depth.FACTS:
                 related = tuple(_titled(one, titles) for one in view.relations)
-                yield replace(view, relations=related)
+                yield replace(view, relations=related, page_label=view.label)
 
     def _check_audience(self, label: AccessLabel) -> None:
         audience = clearance_of(self._work, self._briefing.audience)
@@ -166,16 +169,20 @@ class _Maker:
         for number, (view, file) in enumerate(read.files):
             self._tell(Progress(Step.ANNEXES, number, len(read.files)))
             one = self._cleaned(file)
+            is_about = file.role is FileRole.SOURCE
             room -= len(one.pdf or b"")
             if one.pdf is None or room < 0:
                 text = self._text_of(view, file)
                 read.characters |= characters_of(text)
-                annexes.append(Annex(view, file.name, 0, one.reason or TOO_MUCH, text))
+                annexes.append(Annex(view, file.name, 0, one.reason or TOO_MUCH, text, is_about))
                 cleaned.append(None)
                 continue
             kept = self._folder / f"{number}.pdf"
             kept.write_bytes(one.pdf)
-            annexes.append(Annex(view, file.name, one.pages, names_persons=_hides(view)))
+            hides = _hides(view)
+            annexes.append(
+                Annex(view, file.name, one.pages, is_about_it=is_about, names_persons=hides)
+            )
             cleaned.append(kept)
         return annexes, cleaned
 
@@ -211,7 +218,7 @@ class _Maker:
             made_by=self._principal.display_name,
             raised_by=_raised_by(read.views, label, self._work.labels.bottom),
             own_party=PartyCode(party) if party else None,
-            audience=audience_in_words(self._briefing.audience),
+            audience=audience_in_words(self._briefing.audience, known.parties),
             letters=partial(self._letters, {one.id: one.description.title for one in read.views}),
             counts_all=not self._briefing.audience.is_chosen,
             characters=frozenset(read.characters),
@@ -270,13 +277,12 @@ class _Maker:
         if before is None:
             return None
         now = tuple(BuiltRecord(one.id, one.reference, one.revision) for one in views)
-        day = CalendarDate.parse(before.begun_at.date().isoformat())
         told = since(before.records, now, (before.briefing, self._briefing))
         labels = briefing_store.labels_of(self._gate, [one.id for one in told.removed])
         covered = tuple(
             one for one in told.removed if one.id in labels and label.dominates(labels[one.id])
         )
-        return Earlier(day, replace(told, removed=covered))
+        return Earlier(before.begun_at, replace(told, removed=covered))
 
 
 def as_printed(view: RecordView) -> RecordView:
@@ -309,7 +315,7 @@ def _hides(view: RecordView) -> bool:
     return any(not one.is_public_here for one in view.description.persons)
 
 
-def audience_in_words(audience: Audience) -> str:
+def audience_in_words(audience: Audience, parties: PartyDirectory) -> str:
     """For whom, as the cover says it."""
     if audience.account:
         return audience.account
@@ -318,7 +324,8 @@ def audience_in_words(audience: Audience) -> str:
     cleared = said("cleared to {label}", label=audience.clearance.replace("/", " · "))
     if not audience.party:
         return cleared
-    return said("{cleared}; {party}", cleared=cleared, party=audience.party)
+    name = parties.name_today(PartyCode(audience.party))
+    return said("{cleared}, serving {party}", cleared=cleared, party=name)
 
 
 def _raised_by(views: list[RecordView], label: AccessLabel, bottom: AccessLabel) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.db.catalogue import Catalogue
+from app.db.files import records_with_files
 from app.domain.briefing_drafts import BriefingDraft, EarlierText, count_words
 from app.domain.briefings import Audience, Depth, Section
 from app.domain.errors import InvalidInput
@@ -25,6 +27,7 @@ _DEPTHS = (
     (Depth.SUMMARY, plural("{number:,} summary", "{number:,} summaries")),
     (Depth.FULL, plural("{number:,} text in full", "{number:,} texts in full")),
     (Depth.ANNEX, plural("{number:,} with originals", "{number:,} with their originals")),
+    (Depth.FACTS, plural("{number:,} as facts only", "{number:,} as facts only")),
 )
 
 
@@ -56,14 +59,23 @@ def preview(principal: Principal, work: Work, briefing_id: str) -> Preview:
     draft = briefing_drafts.draft(principal, work, briefing_id)
     selection, problem = _selection(principal, work, draft)
     saved = briefing_history.saved_sections(principal, work, briefing_id)
+    held = _with_originals(principal, work, selection)
     briefing_drafts.record_opening(principal, work, draft.id, selection.label)
     return Preview(
         draft=draft,
         selection=selection,
-        sections=tuple(_line(one, draft, selection, saved) for one in draft.briefing.sections),
+        sections=tuple(
+            _line(one, draft, selection, saved, held) for one in draft.briefing.sections
+        ),
         left_out=tuple(one for one in Section if one not in draft.briefing.sections),
         problem=problem,
     )
+
+
+def _with_originals(principal: Principal, work: Work, selection: Selection) -> int:
+    wanted = [one.summary.id for one in selection.records if one.depth is Depth.ANNEX]
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    return len(records_with_files(catalogue, wanted)) if wanted else 0
 
 
 def _selection(principal: Principal, work: Work, draft: BriefingDraft) -> tuple[Selection, str]:
@@ -81,7 +93,9 @@ def _line(
     draft: BriefingDraft,
     selection: Selection,
     saved: Mapping[Section, EarlierText],
+    held: int,
 ) -> SectionLine:
+    """`held`: how many of the texts that are wanted with their originals have any."""
     if section.is_written:
         number = count_words(draft.briefing.text(section))
         words = said_many("{number:,} word", "{number:,} words", number)
@@ -89,20 +103,26 @@ def _line(
             return SectionLine(section, _BY_PEOPLE, EMPTY, is_empty=True)
         since = saved.get(section)
         return SectionLine(section, _BY_PEOPLE, words, False, since.at if since else None)
-    state = _made(section, selection)
+    state = _made(section, selection, held)
     is_of_letters = section in (Section.LETTERS, Section.ANNEXES)
     comes_from = _BY_SELECTION if is_of_letters else _BY_RECORDS
     return SectionLine(section, comes_from, state or EMPTY, not state)
 
 
-def _made(section: Section, selection: Selection) -> str:
+def _made(section: Section, selection: Selection, held: int) -> str:
     """What a section that is made has to be made from; empty for nothing."""
     if section is Section.LETTERS:
         counted = ((selection.count(depth), words) for depth, words in _DEPTHS)
         return joined([said_many(*words, number) for number, words in counted if number], ", ")
     number = len(selection.records)
     if section is Section.ANNEXES:
-        number = selection.count(Depth.ANNEX)
+        wanted = selection.count(Depth.ANNEX)
         originals = plural("originals of {number:,} text", "originals of {number:,} texts")
-        return said_many(*originals, number) if number else ""
+        words = said_many(*originals, held)
+        if held == wanted:
+            return words if held else ""
+        missing = said_many(
+            "{number:,} text has no file", "{number:,} texts have no file", wanted - held
+        )
+        return joined([words, missing] if held else [missing], "; ")
     return said_many("from {number:,} text", "from {number:,} texts", number) if number else ""

@@ -15,10 +15,11 @@ from enum import Enum
 
 from app.db import account_store
 from app.db.catalogue import Catalogue
+from app.db.models.accounts import AccountRow
 from app.domain.access import AccessLabel, Clearance, join_labels, may_read
 from app.domain.briefings import MOST_RECORDS, Audience, Briefing, Depth, PickedSearch
 from app.domain.errors import InvalidInput, QuerySyntaxError, QueryTooCostly, Unavailable
-from app.domain.principals import Action, Principal
+from app.domain.principals import ACTIONS_BY_ROLE, Action, Principal, Role
 from app.domain.records import RecordId
 from app.domain.views import RecordSummary
 from app.domain.wording import Wording, said
@@ -149,16 +150,24 @@ def evaluate(
     )
 
 
+NO_READER = said("There is no open account of that name that reads texts.")
+
+
+def reads(row: AccountRow) -> bool:
+    """Whether an account is open and of a role that reads texts."""
+    return not row.is_disabled and Action.READ in ACTIONS_BY_ROLE[Role(row.role)]
+
+
 def clearance_of(work: Work, audience: Audience) -> Clearance | None:
     """What an audience may read; None while none is chosen.
 
     Of a person the clearance that stands: what is granted for a while ends sooner than paper does.
-    Raises InvalidInput("account") where the account is closed or gone.
+    Raises InvalidInput("account") where the account is closed, gone or of a role that reads nothing.
     """
     if audience.account:
         row = account_store.by_name(work.session, audience.account)
-        if row is None or row.is_disabled:
-            raise InvalidInput("account", said("There is no open account of that name."))
+        if row is None or not reads(row):
+            raise InvalidInput("account", NO_READER)
         return standing_clearance(row, work.labels)
     if not audience.clearance:
         return None

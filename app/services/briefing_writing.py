@@ -35,7 +35,7 @@ from app.domain.principals import Principal
 from app.domain.wording import said
 from app.services import audit
 from app.services.briefing_access import Held, held, own, owner_clearance
-from app.services.briefing_selection import evaluate
+from app.services.briefing_selection import NO_READER, evaluate, reads
 from app.services.principals import principal_of
 from app.services.work import Work
 
@@ -240,7 +240,14 @@ def _began(work: Work, found: Held, revision: int) -> Briefing | None:
 
 def checked_lines(work: Work, lines: Lines) -> Lines:
     """With the code of the party that is met. Raises InvalidInput("counterpart")."""
-    return replace(lines, counterpart=_party(work, lines.counterpart, "counterpart"))
+    try:
+        return replace(lines, counterpart=_party(work, lines.counterpart, "counterpart"))
+    except InvalidInput as error:
+        hint = said(
+            "{message} Write the state or body; the office may stand under Occasion.",
+            message=error.message,
+        )
+        raise InvalidInput("counterpart", hint) from error
 
 
 def _audience(principal: Principal, work: Work, audience: Audience) -> Audience:
@@ -261,10 +268,10 @@ def _audience(principal: Principal, work: Work, audience: Audience) -> Audience:
 
 
 def reader_account(work: Work, name: str) -> str:
-    """The name of an open account. Raises InvalidInput("account")."""
+    """The name of an open account of somebody who reads texts. Raises InvalidInput("account")."""
     row = account_store.by_name(work.session, name)
-    if row is None or row.is_disabled:
-        raise InvalidInput("account", said("There is no open account of that name."))
+    if row is None or not reads(row):
+        raise InvalidInput("account", NO_READER)
     return principal_of(row, work.labels).name
 
 

@@ -15,14 +15,13 @@ from app.db.jobs import JobKind
 from app.domain.access import AccessLabel
 from app.domain.briefing_drafts import BriefingDraft
 from app.domain.briefings import Briefing, Depth, packed
+from app.domain.build_changes import Since, since
 from app.domain.builds import (
     Build,
     BuildState,
     BuiltRecord,
     Copy,
-    Since,
     recipients_of,
-    since,
 )
 from app.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.domain.principals import Action, Principal
@@ -139,7 +138,8 @@ def fetch_copy(principal: Principal, work: Work, build_id: str, number: int) -> 
     copy = next((one for one in build.copies if one.number == number), None)
     if copy is None:
         raise NotFound(NOT_HERE)
-    return _fetched(principal, work, build, copy.sha256, copy.size_bytes, f"-copy-{number}")
+    tail = f"-copy-{number}-encrypted" if copy.is_encrypted else f"-copy-{number}"
+    return _fetched(principal, work, build, copy.sha256, copy.size_bytes, tail)
 
 
 def changed_since(principal: Principal, work: Work, build: Build) -> Since | None:
@@ -214,7 +214,7 @@ def _fetched(
         raise NotFound(NOT_HERE)
     stream = work.originals.open(sha256, size_bytes)
     try:
-        details = {"copy": tail.removeprefix("-copy-")} if tail else {}
+        details = {"copy": tail.removeprefix("-copy-").removesuffix("-encrypted")} if tail else {}
         audit.record_reading(
             principal, work, FETCHED, [build.id, *(one.id for one in build.records)], details
         )

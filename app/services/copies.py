@@ -52,7 +52,8 @@ def make_copies(
         tell(Progress(Step.COPIES, at, len(waiting)))
         with open_work(writing=True) as work:
             number = build_store.next_number(work.session, found.briefing_id)
-            of = number - at + len(waiting) - 1
+            is_first = number - at == 1 + len(recipients) - len(waiting)
+            of = len(recipients) if is_first else 0  # later books carry on, and have no end
             _make(principal, work, found, number, of, name, content, password="")
             work.session.commit()
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.db.authorities import authorities
 from app.domain.briefings import LABEL_LANGUAGES
 from app.domain.dossiers import Dossier
 from app.domain.errors import InvalidInput, NotFound
@@ -70,16 +71,17 @@ def dossier_of(
 ) -> Dossier:
     """What the report would be made from, for this reader; without excerpts where it is a preview.
 
-    Raises NotFound for a report or a party that does not exist, InvalidInput("source") where the report
-    needs something else, and as the search does.
+    Raises NotFound for a report that does not exist; InvalidInput("source") where it needs something else,
+    for a party or a person in no text that this reader may read, and for an empty basket; and as the search
+    does.
     """
     principal.require(Action.READ)
     report = report_named(name)
     most = report.most_records
     if report.about is Subject.PARTY and source.party:
-        return dossiers.of_party(principal, work, source.party, most)
+        return _of_party(principal, work, source.party, most)
     if report.about is Subject.PERSON and source.person:
-        return dossiers.of_person(principal, work, source.person, most)
+        return _of_person(principal, work, source.person, most)
     if report.about is not Subject.SELECTION:
         raise InvalidInput("source", _NEEDS[report.about])
     if source.asked is not None:
@@ -87,10 +89,38 @@ def dossier_of(
         return dossiers.of_search(principal, work, source.asked, most, with_excerpts=with_excerpts)
     if source.is_basket:
         ids = baskets.record_ids(principal, work)
+        if not ids:
+            raise InvalidInput("source", said("Your basket is empty. Put texts into it first."))
         return _first(principal, work, ids, BASKET, most)
     if source.ids:
         return _first(principal, work, source.ids, said("Chosen texts"), most)
     raise InvalidInput("source", _NEEDS[report.about])
+
+
+def _of_party(principal: Principal, work: Work, name: str, most: int) -> Dossier:
+    try:
+        return dossiers.of_party(principal, work, name, most)
+    except NotFound as error:
+        why: str = error.words
+        try:
+            authorities(work.session).parties.resolve(name)
+        except InvalidInput as unknown:  # it names those that are written nearly so
+            why = unknown.message
+        raise InvalidInput("source", why) from error
+
+
+def _of_person(principal: Principal, work: Work, name: str, most: int) -> Dossier:
+    dossier = dossiers.of_person(principal, work, name, most)
+    if not dossier.records:
+        raise InvalidInput(
+            "source",
+            said(
+                "No text that you may read names {name}. Check the spelling; the field completes the names "
+                "on record.",
+                name=name,
+            ),
+        )
+    return dossier
 
 
 def make(

@@ -23,6 +23,7 @@ from app.pdf.reports import REPORTS
 from app.pdf.speech import speaking
 from app.pdf.typography import Paper
 from app.services import audit, dossiers, records
+from app.services.result_exports import marked_name
 from app.services.work import Work
 
 SHEET_MADE = "sheet made"
@@ -74,7 +75,7 @@ def record_sheet(
     dossier = dossiers.of_view(work, view, view.page_label)
     with speaking(Tongue(language)):
         content = render(report.blocks(dossier), imprint, work.fonts, Paper(paper))
-    return SheetFile(content, f"{view.reference}.pdf", view.page_label)
+    return SheetFile(content, marked_name(view.reference, view.page_label, "pdf"), view.page_label)
 
 
 def content_sha256(view: RecordView) -> str:

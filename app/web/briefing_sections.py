@@ -20,7 +20,7 @@ from app.services import briefing_drafts, briefing_history, briefing_preview, br
 from app.web.briefing_forms import TextForm, version_in
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
-from app.web.kept_forms import LOOK
+from app.web.kept_forms import LOOK, OF_ANOTHER, are_of_another
 from app.web.policy import requires
 
 bp = Blueprint("briefing_sections", __name__)
@@ -54,6 +54,9 @@ def write(briefing_id: UUID, section: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return _page(briefing_id, wanted)
     if request.form.get("do") == LOOK:
+        if are_of_another(request.form.items(multi=True), current_principal()):
+            flash(OF_ANOTHER, "warn")
+            return redirect(request.path, _SEE_OTHER)
         return _page(briefing_id, wanted, form, is_given_back=True)
     if not form.validate():
         return _page(briefing_id, wanted, form, status=400)

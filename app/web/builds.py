@@ -16,7 +16,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 
 from app.domain.briefing_drafts import BriefingDraft
-from app.domain.builds import Build, BuildState, Progress, Since
+from app.domain.build_changes import Since
+from app.domain.builds import Build, BuildState, Progress
 from app.domain.errors import Conflict, InvalidInput, NotPermitted
 from app.domain.principals import Action
 from app.domain.wording import joined, said

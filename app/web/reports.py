@@ -7,6 +7,8 @@ address of another gets a report of what they may read themselves.
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -88,7 +90,8 @@ def paper(name: str) -> ResponseReturnValue:
         )
     except InvalidInput as error:
         if error.field == "source":
-            return redirect(url_for("reports.choose", name=name))
+            pairs: dict[str, Any] = dict(_pairs(_source()))
+            return redirect(url_for("reports.choose", name=name, **pairs))
         if error.field not in _CHOSEN:
             raise
         return _choosing(name, error), 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
@@ -66,6 +67,48 @@ def test_a_query_is_completed_with_the_arrow_keys(new_page: NewPage) -> None:
     expect(field).to_have_value('detention signedby:"United States" ')
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
+
+
+@pytest.mark.parametrize(
+    ("start", "field", "typed", "asked"),
+    [
+        ("/search?q=RSDL", "#q", "detention", "**/search?q=detention*"),
+        ("/parties", "#masthead-q", "torture", "**/search?q=torture*"),
+        ("/reports/country-sheet", "#party", "canada", "**/country-sheet?party=canada*"),
+    ],
+)
+def test_enter_sends_at_once_after_escape_whatever_the_list_was_doing(
+    new_page: NewPage, start: str, field: str, typed: str, asked: str
+) -> None:
+    page = new_page()
+    for completions in ("on their way", "none"):
+        page.route(
+            "**/complete/**",
+            lambda route, none=completions == "none": (
+                route.fulfill(json={"start": 0, "completions": []}) if none else None
+            ),
+        )
+        page.goto(start)
+        page.locator(field).fill("")
+        with page.expect_request("**/complete/**"):
+            page.locator(field).press_sequentially(typed)
+        if completions == "none":
+            page.wait_for_load_state("networkidle")
+        page.keyboard.press("Escape")
+        expect(page.locator(field)).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url(asked)
+        page.unroute("**/complete/**")
+
+
+def test_a_second_escape_leaves_a_field_that_has_nothing_to_offer(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/search")
+    page.locator("#q").press_sequentially("torture")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).not_to_be_focused()
 
 
 def test_years_are_narrowed_with_the_arrow_keys(new_page: NewPage) -> None:

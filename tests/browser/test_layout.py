@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
@@ -9,6 +10,7 @@ from tests.browser.places import NOBODY
 
 FACTS_AND_COLUMNS_PX = 600
 FIRST_RESULT_PX = 500
+FOCUS_RING_PX = 12
 
 
 def test_the_first_screen_of_a_record_answers_eight_facts(
@@ -89,3 +91,22 @@ def test_nothing_of_the_archive_stands_on_the_sign_in_page(new_page: NewPage) ->
 
     expect(page.locator(".strip, .masthead, nav")).to_have_count(0)
     expect(page.get_by_label("User name")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 901, 360])
+def test_the_button_that_gives_words_back_stands_clear_of_what_is_said_above_it(
+    new_page: NewPage, addresses: dict[str, str], width: int
+) -> None:
+    page = new_page(width=width)
+    page.goto(addresses["briefing section"])
+    page.evaluate(
+        "document.querySelectorAll('[name=csrf_token]').forEach(one => { one.value = '' })"
+    )
+    page.get_by_role("button", name="Save").click()
+    button = page.get_by_role("button", name="Go on with what you typed")
+    expect(button).to_be_focused()  # its ring is as wide as it gets
+    said = page.locator("main p").first.bounding_box()
+    box = button.bounding_box()
+    assert said is not None
+    assert box is not None
+    assert box["y"] - (said["y"] + said["height"]) >= FOCUS_RING_PX

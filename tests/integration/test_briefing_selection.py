@@ -15,6 +15,7 @@ from app.services.briefing_selection import SearchState
 from app.wiring import House
 from tests.keeping_searches import a_disabled, a_reader
 from tests.making_briefings import begun, did, evaluated, filed, shared, wrote
+from tests.people import an_account
 from tests.searching import indexed, relabelled
 
 ABSENT = RecordId("00000000-0000-4000-8000-000000000000")
@@ -171,7 +172,8 @@ def test_a_person_reads_what_their_account_is_cleared_for_now(
     found = evaluated(house, reader, [Pick(letter)], audience=audience)
     assert [one.summary.id for one in found.beyond_audience] == [letter]
     a_disabled(house, "minister")
-    for gone in (audience, Audience(account="nobody.atall")):
+    an_account(house, "s.haddad", role=Role.SECURITY_OFFICER, level="Secret")  # reads no text
+    for gone in (audience, Audience(account="nobody.atall"), Audience(account="s.haddad")):
         with pytest.raises(InvalidInput) as refused:
             evaluated(house, reader, [Pick(letter)], audience=gone)
         assert refused.value.field == "account"

@@ -8,8 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -17,15 +17,17 @@ import pytest
 
 from app.domain.access import AccessLabel, Level
 from app.domain.briefings import Depth, Section
-from app.domain.builds import BuiltRecord, Progress, Since, Step
+from app.domain.build_changes import Since
+from app.domain.builds import BuiltRecord, Progress, Step
 from app.domain.dates import CalendarDate
 from app.domain.records import Description, PartyCode, RecordId
 from app.domain.views import RecordView
 from app.domain.vocabularies import FileRole, Holding, PersonRole, RecordKind
+from app.domain.wording import said
 from app.pdf.book.plan import Annex, Earlier
 from app.pdf.typography import Paper
 from tests.books import TITLE, a_book, pages, set_book
-from tests.papers import a_date, a_file, a_relation, founding_description, founding_letter
+from tests.papers import a_file, founding_description, founding_letter
 from tests.printing import FONT_FOLDER, font_folder, framed, pages_of
 from tests.reports import a_text
 
@@ -101,27 +103,6 @@ def test_every_line_made_from_the_register_ends_in_its_reference() -> None:
         assert view.reference in found
 
 
-def test_a_citation_leads_to_the_letters_page_and_without_one_to_the_register() -> None:
-    with_page = links(set_book(a_book([founding_letter()])).content)
-    assert any(target == "page" for _, target in with_page)
-    without = a_book([founding_letter()], depth=Depth.FACTS)
-    found = links(set_book(without).content)
-    addresses = {target for words, target in found if words == "JL-2017-7K3QF"}
-    assert addresses == {"https://register.example/r/JL-2017-7K3QF"}
-
-
-def test_a_related_text_leads_to_its_page_and_without_one_to_the_register() -> None:
-    precursor = a_relation("JL-2016-4QX2B", "Letter of four")
-    view = replace(founding_letter(), relations=(precursor,))
-    alone = links(set_book(a_book([view], sections=(Section.LETTERS,))).content)
-    there = "https://register.example/r/JL-2016-4QX2B"
-    assert ("JL-2016-4QX2B", there) in alone
-    other = replace(a_text("JL-2016-4QX2B", founding_description()), relations=())
-    both = list(links(set_book(a_book([view, other], sections=(Section.LETTERS,))).content))
-    assert ("JL-2016-4QX2B", "page") in both
-    assert ("JL-2016-4QX2B", there) not in both
-
-
 def test_a_letter_in_full_holds_every_paragraph_of_its_text() -> None:
     text = "\n\n".join(f"Paragraph {number} of the text, in full." for number in range(60))
     found = " ".join(pages(a_book(letters(1, text), depth=Depth.FULL)))
@@ -164,7 +145,7 @@ def test_a_list_with_gaps_is_not_told_as_a_whole_one() -> None:
     told = replace(founding_description(), signatures_are_complete=False, signatories_published=43)
     view = a_text("JL-2017-7K3QF", told)
     found = " ".join(pages(a_book([view], sections=(Section.ASKS,))))
-    assert "11 on record of 43" in found
+    assert "43 states, 11 of them on record" in found
 
 
 def test_who_is_not_public_in_a_text_is_not_named_anywhere_in_the_book() -> None:
@@ -188,21 +169,25 @@ def test_a_book_of_nothing_says_so_in_each_section() -> None:
     assert "No record is in this book." in found
 
 
-def test_the_index_names_the_pages_of_parties_and_persons() -> None:
-    found = pages(a_book([founding_letter()]))
-    page = next(n for n, one in enumerate(found, start=1) if "The letters" in one and n > 2)
-    assert re.search(rf"Australia\s+{page}\b", found[-1])
-    assert re.search(rf"Xie Yang\s+{page}\b", found[-1])
-
-
 def test_what_changed_since_the_last_book_is_told() -> None:
     old = BuiltRecord(RecordId("a"), "JL-2016-4QX2B", 2)
     new = BuiltRecord(RecordId("b"), "JL-2019-T6Y8M", 1)
-    earlier = Earlier(a_date("2026-11-19"), Since(((old, 3),), (new,), ()))
+    since = Since(
+        ((old, 3),),
+        (new,),
+        (),
+        deeper=((new, Depth.SUMMARY, Depth.FACTS),),
+        sections_left_out=(Section.ANNEXES,),
+        settings=(said("language of the labels"),),
+    )
+    earlier = Earlier(datetime(2026, 11, 19, 9, 30, tzinfo=UTC), since)
     found = " ".join(pages(a_book([founding_letter()], plan={"earlier": earlier})))
-    assert "Compared with the book of 19 November 2026." in found
+    assert "Compared with the book of 19 November 2026, 09:30 UTC." in found
     assert "JL-2016-4QX2B version 2, now 3" in found
     assert "JL-2019-T6Y8M added" in found
+    assert "JL-2019-T6Y8M Summary, now Facts only" in found
+    assert "Annexes section left out" in found
+    assert "Language of the labels changed" in found
 
 
 def test_an_annex_that_cannot_be_bound_is_a_page_that_says_why() -> None:
@@ -320,17 +305,6 @@ def test_the_other_side_is_told_with_what_it_signed_and_how() -> None:
     found = " ".join(pages(a_book(views, counterpart="CHN", plan={"own_party": PartyCode("SWE")})))
     assert "What China signed" in found
     assert re.search(r"Answer of 37 states.*against", found)
-
-
-def links(content: bytes) -> Iterator[tuple[str, str]]:
-    """The words of each link and where it leads: an address, or `page`."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        found = [
-            (str(one.Contents), str(one.A.URI) if "/A" in one else "page")
-            for page in pdf.pages
-            for one in page.get("/Annots", [])
-        ]
-    return iter(found)
 
 
 def test_the_day_of_the_meeting_stands_as_written_where_it_is_no_day() -> None:

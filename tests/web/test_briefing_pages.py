@@ -9,12 +9,14 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.domain.principals import Role
 from app.wiring import House
 from tests.keeping_searches import now, saved
 from tests.people import PASSWORD, an_account, csrf_of, send, sign_in
 from tests.searching import indexed, registered
+from tests.second_factors import code_now, with_factor
 from tests.web.briefing_pages import ABSENT, OBJECTIVES, a_draft, another, do, panel, rows
 from tests.web.registry_pages import reference_of, without_token
 
@@ -120,7 +122,7 @@ def test_a_saved_search_is_added_evaluated_and_removed(reader: FlaskClient, hous
     assert "Hidden" not in shown
     assert "in the briefing" in reader.get(f"{page}/selection/search").text
     do(reader, page, "selection", **{"do": "keep", "depth-of-search.Lawyers “x”": "annex"})
-    assert "originals of 1 text" in reader.get(page).text
+    assert "1 text has no file" in reader.get(page).text
     do(reader, page, "selection", do="remove-search:Lawyers “x”")
     assert "No text is picked yet." in reader.get(page).text
     for wrong in (ABSENT, "x"):
@@ -203,6 +205,77 @@ def test_words_typed_when_the_session_had_ended_come_back_after_signing_in(
     assert "Half an" not in reader.get(form).text
     reader.post(form, data=typed | {"csrf_token": token})
     assert "Half an &lt;hour&gt; of words</textarea>" in reader.get(form).text
+
+
+NOT_YOURS = "belongs to another account; it is not shown."
+
+
+@pytest.mark.parametrize("has_factor", [False, True], ids=["password", "second factor"])
+@pytest.mark.parametrize("name", ["a.linden", "p.marsh"])
+def test_words_typed_are_given_back_to_whoever_wrote_them_alone(
+    house: House, reader: FlaskClient, name: str, *, has_factor: bool
+) -> None:
+    an_account(house, "p.marsh")
+    page = a_draft(house)
+    form = f"{page}/sections/{OBJECTIVES}"
+    do(reader, page, "share", name="p.marsh")  # they may open the form, not have the words
+    answer = _sent_after_the_session_ended(reader, form, "Half an hour of words")
+    secret = with_factor(house, name)[0] if has_factor else ""
+    fields = _carried(answer) | {"name": name, "password": PASSWORD, "next": form}
+    answer = reader.post("/sign-in", data=fields)
+    if has_factor:
+        assert "Second step" in answer.text
+        fields = _carried(answer) | {"code": code_now(house, secret, steps=1)}
+        answer = reader.post("/sign-in/code", data=fields)
+    if name == "a.linden":
+        assert "Half an hour of words" in answer.text
+        assert "Go on with what you typed" in answer.text
+        return
+    assert answer.location == "/"
+    assert "Half an hour" not in answer.text
+    arrived = reader.get(answer.location)
+    assert NOT_YOURS in arrived.text
+    assert "Half an hour" not in arrived.text
+
+
+def test_words_of_another_account_are_not_shown_in_the_form_either(
+    reader: FlaskClient, app: Flask, house: House
+) -> None:
+    page, other = a_draft(house), another(app, house)
+    form = f"{page}/sections/{OBJECTIVES}"
+    do(reader, page, "share", name="p.marsh")
+    written = _writer_of(reader.get(form))
+    typed = {"text": "Half an hour of words", "revision": "1", "do": "look", "writer": written}
+    shown = send(other, form, form, **typed)
+    assert shown.location == form
+    after = other.get(form)
+    assert NOT_YOURS in after.text
+    assert "Half an hour" not in after.text
+    assert "Half an hour" in send(reader, form, form, **typed).text
+
+
+def _sent_after_the_session_ended(client: FlaskClient, form: str, text: str) -> TestResponse:
+    shown = client.get(form)
+    typed = {"text": text, "revision": "1", "writer": _writer_of(shown)}
+    send(client, "/sign-out", "/account")
+    return client.post(
+        form,
+        data=typed | {"csrf_token": csrf_of(shown)},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+
+def _writer_of(page: TestResponse) -> str:
+    found = re.search(r'name="writer" value="([^"]+)"', page.text)
+    assert found
+    return found[1]
+
+
+def _carried(page: TestResponse) -> dict[str, str]:
+    """What the page of a step of signing in carries along, with its token."""
+    found = re.search(r'name="kept" value="([^"]+)"', page.text)
+    assert found
+    return {"kept": unescape(found[1]), "csrf_token": csrf_of(page)}
 
 
 def test_sections_are_ordered_on_a_page_of_their_own(reader: FlaskClient, house: House) -> None:

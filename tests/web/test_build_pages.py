@@ -49,7 +49,7 @@ def test_a_book_is_begun_followed_and_fetched(reader: FlaskClient, house: House)
     page = reader.get(book)
     assert "Fetch the PDF" in page.text
     assert (
-        "Nothing: a book built now would be made from the same versions and the same words."
+        "Nothing: a book built now would be made from the same versions and words, in the same way."
         in page.text
     )
     copies = panel(page, "Register of copies")
@@ -68,7 +68,7 @@ def test_a_book_is_begun_followed_and_fetched(reader: FlaskClient, house: House)
     assert "Nothing has changed since." in built
     form = f"{draft}/sections/objectives"
     send(reader, form, form, text="What is to be reached", revision="1")
-    assert "1 text or section has changed since." in panel(reader.get(draft), "Build")
+    assert "1 change since then." in panel(reader.get(draft), "Build")
 
 
 def test_a_build_that_goes_on_can_be_stopped(reader: FlaskClient, house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -188,14 +189,33 @@ def test_what_cannot_be_printed_is_told_beside_its_field_and_nothing_typed_is_lo
         assert 'name="copies" inputmode="numeric" value="3"' in page.text
 
 
-def test_reports_and_parties_that_do_not_exist_are_not_found(reader: FlaskClient) -> None:
-    for address in (
-        "nothing",
-        "nothing.pdf",
-        "country-sheet?party=ZZZ",
-        "country-sheet.pdf?party=ZZZ",
-    ):
+def test_reports_that_do_not_exist_are_not_found(reader: FlaskClient) -> None:
+    for address in ("nothing", "nothing.pdf"):
         assert reader.get(f"/reports/{address}").status_code == 404
+
+
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize(
+    ("report", "asked", "words"),
+    [
+        ("country-sheet", "party=ZZZ", "ZZZ"),
+        ("country-sheet", "party=Canadia", "No party on record is called"),
+        ("case-sheet", "person=Nobody+Atall", "No text that you may read names Nobody Atall."),
+        ("chronology", "source=basket", "Your basket is empty."),
+    ],
+)
+def test_what_nothing_can_be_made_from_is_asked_for_again_and_never_printed(
+    reader: FlaskClient, house: House, report: str, asked: str, words: str
+) -> None:
+    page = reader.get(f"/reports/{report}?{asked}")
+    assert page.status_code == 200
+    assert words in html.unescape(page.text)
+    if "source" not in asked:
+        name, _, value = asked.replace("+", " ").partition("=")
+        assert f'name="{name}" value="{value}"' in page.text
+    answer = reader.get(f"/reports/{report}.pdf?{asked}")
+    assert answer.location == f"/reports/{report}?{asked}"
+    assert reports_made(house) == []
 
 
 @pytest.mark.usefixtures("letters")

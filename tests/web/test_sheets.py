@@ -64,7 +64,10 @@ def test_the_sheet_is_a_marked_download_that_nobody_keeps(
     reference = view_of(house, record_id).reference
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{reference}.pdf"'
+    assert (
+        answer.headers["Content-Disposition"]
+        == f'attachment; filename="{reference}-OFFICIAL-HR-CHN.pdf"'
+    )
     assert answer.headers["Cache-Control"] == "no-store"
     (page,) = pages_of(answer.data)
     assert framed(page, "OFFICIAL · HR-CHN") == 2

@@ -107,13 +107,19 @@ def _title(number: int, told: Annex) -> str:
 
 
 def _state(told: Annex) -> str:
+    """What kind of file it is, and what was done with it."""
+    words = say(_what_was_done(told))
+    if told.is_about_it:
+        return f"{say(said('A file about the letter: not its own words.'))} {words}"
+    return words
+
+
+def _what_was_done(told: Annex) -> str:
     if told.reason:
-        return say(told.reason)
+        return told.reason
     if told.names_persons:
-        return say(
-            said(
-                "The original, without anything that acts or leads out of it. Its pages are as they are: "
-                "names that are masked elsewhere may stand on them."
-            )
+        return said(
+            "As it is kept, without anything that acts or leads out of it. Its pages are as they are: "
+            "names that are masked elsewhere may stand on them."
         )
-    return say(said("The original, without anything that acts or leads out of it."))
+    return said("As it is kept, without anything that acts or leads out of it.")

@@ -23,8 +23,8 @@ from app.fonts.cabinet import (
     Face,
     FontCabinet,
 )
-from app.pdf.blocks import Block, Heading, NewPage, Space, Text
-from app.pdf.book import back, cover
+from app.pdf.blocks import Block, Heading, NewPage, Room, Space, Text
+from app.pdf.book import cover, index
 from app.pdf.book.annexes import Slot, annex
 from app.pdf.book.contents import ContentsLine
 from app.pdf.book.letters import letter
@@ -54,7 +54,11 @@ _TOLD_EACH = 200
 _FORMS = {False: set[str](), True: {chr(code) for code in range(0xFE80, 0xFEFD)}}
 """Arabic letters as they are joined; which form a label needs hangs on what stands beside it."""
 FLOWING_FROM = 30
-"""From so many summaries on they follow each other without a page of their own."""
+"""From so many summaries on they follow each other wherever a page ends."""
+_ROOM_FOR_A_SECTION = 0.35
+"""Of a page, that must be left for a section to begin on it."""
+_ROOM = 0.45
+"""Of a page, that must be left for a letter to begin on it: so no page holds three lines, and few are cut."""
 _FACES: tuple[Face, ...] = (
     SANS_REGULAR,
     SANS_SEMIBOLD,
@@ -94,7 +98,11 @@ class _Binder:
         self._slots: list[Slot] = []
         self._set = self._count = 0
         self._letters = len(book.with_pages)
-        self._own_pages = {view.reference for view in book.dossier.records if book.own_page(view)}
+        self._placed = {
+            view.reference
+            for view in book.dossier.records
+            if book.own_page(view) or Section.SOURCES in book.briefing.sections
+        }
         self._frame = Frame(book.imprint, Paper(book.briefing.paper))
 
     def bind(self) -> Bound:
@@ -172,11 +180,14 @@ class _Binder:
         return found | characters_of(names) | _FORMS[own.is_right_to_left]
 
     def _heading(self, chapter: Chapter) -> list[Block]:
-        """A section begins on a page of its own, unless it is short and people wrote it."""
+        """The first section, letters and annexes begin on a page of their own, the others where enough of one
+        is left; those that people wrote follow each other."""
         title = f"{chapter.number}  {say(chapter.section.title)}"
-        opening: list[Block] = (
-            [] if chapter.section.is_written and chapter.number > 1 else [NewPage()]
-        )
+        opening: list[Block] = []
+        if chapter.number == 1 or chapter.section in (Section.LETTERS, Section.ANNEXES):
+            opening = [NewPage()]
+        elif not chapter.section.is_written:
+            opening = [Space(10), Room(_ROOM_FOR_A_SECTION)]
         return [
             *opening,
             Heading(
@@ -207,9 +218,10 @@ class _Binder:
         if not self._letters:
             words = said("No letter has a page of its own in this book.")
             yield Text(para(say(words), style=BODY))
-        flows = self._letters > FLOWING_FROM
-        for at, view in enumerate(self._book.letters()):
-            yield from letter(self._book, view, opens_page=at > 0 and not flows)
+        is_short = self._letters <= FLOWING_FROM
+        room = _ROOM if is_short else 0.0
+        for view in self._book.letters():
+            yield from letter(self._book, view, room=room)
             self._set += 1
 
     def _annex_blocks(self) -> Iterator[Block]:
@@ -222,8 +234,11 @@ class _Binder:
         """The index, on pages of its own; only where the book has sources."""
         if Section.SOURCES not in self._book.briefing.sections:
             return first
-        blocks = back.index(self._book, self._press.drawn_by_page)
-        return self._press.set(self._strips(blocks), first)
+        frame = self._frame
+        found = index.strips(
+            self._book, self._press.drawn_by_page, self._faces, frame.width, frame.body_pt
+        )
+        return self._press.set(found, first)
 
     def _strips(self, blocks: Iterable[Block]) -> Iterator[Strip]:
         for block in blocks:
@@ -273,7 +288,8 @@ class _Binder:
         """Which sections people wrote, which are made, which are empty."""
         words = said(
             "Sections that people write are kept apart from those made from the register; in these every "
-            "line names its record, and the reference leads to its page in this book."
+            "line names its record, and the reference leads to its page in this book, or to its row "
+            "among the sources. Titles in square brackets are the register's own."
         )
         empty = [
             str(one.number)
@@ -286,10 +302,11 @@ class _Binder:
         return f"{say(words)} {say(rest)}"
 
     def _leads(self, link: str) -> str:
-        """A record's reference leads to its page in the book; without one, to the register."""
+        """A record's reference leads to its page in the book, without one to its row among the sources; in a
+        book without sources, to the register."""
         if link.startswith(RECORD_LINK):
             reference = link.removeprefix(RECORD_LINK)
-            if reference in self._own_pages:
+            if reference in self._placed:
                 return f"#{letter_place(reference)}"
         return self._frame.leads(link)
 

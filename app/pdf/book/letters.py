@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from app.domain.briefings import Depth
 from app.domain.cases import masked_title
-from app.domain.masking import Mask, public_persons
+from app.domain.masking import BLANK, Mask, public_persons
 from app.domain.paragraphs import paragraphs_of
 from app.domain.records import Description
 from app.domain.views import RecordView
-from app.domain.vocabularies import AddresseeRole
+from app.domain.vocabularies import AddresseeRole, SignatureStatus
 from app.domain.wording import said
-from app.pdf.blocks import Block, Heading, NewPage, Place, Space, Text
+from app.pdf.blocks import Block, Heading, Place, Room, Space, Text
 from app.pdf.book.plan import Book, letter_place
 from app.pdf.reports import record_sheet
 from app.pdf.speech import listed, say
@@ -37,30 +37,29 @@ from app.pdf.typography import (
 from app.pdf.wording import addressees, capitalised, dated_words, source_name
 
 PARTIES_INDEX, PERSONS_INDEX = "parties", "persons"
+_LEFT = frozenset({SignatureStatus.WITHDREW})
 _MOST_SIGNATORIES = 40
 """Named in the short facts of a letter that is set in full."""
 
 
-def letter(book: Book, view: RecordView, *, opens_page: bool) -> Iterator[Block]:
-    """One letter as deep as the book wants it."""
+def letter(book: Book, view: RecordView, *, room: float) -> Iterator[Block]:
+    """One letter as deep as the book wants it; it begins where this part of a page is left."""
     depth = book.depths[view.id]
-    if opens_page:
-        yield NewPage()
-    else:
-        yield Space(16)
-    yield Place(letter_place(view.reference), _mentions(view))
+    yield Space(18)
+    yield Room(room)
+    yield Place(letter_place(view.reference), mentions_of(view))
     yield from _opening(book, view)
     if depth is Depth.FULL:
         if _is_described(view):
             yield Space(1)
-            yield from record_sheet.body(view)
+            yield from record_sheet.body(view, is_in_book=True)
         else:
             yield _short_facts(view)
             yield from _summary(view)
         yield from _text(view)
     else:
         yield Space(1)
-        yield from record_sheet.body(view)
+        yield from record_sheet.body(view, is_in_book=True)
 
 
 def _is_described(view: RecordView) -> bool:
@@ -162,14 +161,16 @@ def paragraphs(text: str, mask: Mask) -> Iterator[str]:
         yield mask.text(" ".join(text[one.start : one.end].split()))
 
 
-def _mentions(view: RecordView) -> tuple[tuple[str, str], ...]:
+def mentions_of(view: RecordView) -> tuple[tuple[str, str], ...]:
     """Under which names the index finds the letter's page: parties by code, persons by name."""
     told: Description = view.description
-    parties = [str(one.party) for one in told.standing_signatures]
+    signed = [one for one in told.signatures if one.status.stands or one.status in _LEFT]
+    parties = [str(one.party) for one in signed]
     parties += [str(one.party) for one in told.addressees if isinstance(one.party, str)]
     parties += [str(one) for one in told.targets]
     persons = [one.name for one in public_persons(told)]
-    persons += [str(one.person) for one in told.addressees if isinstance(one.person, str)]
+    named = [*(one.person for one in told.addressees), *(one.person for one in signed)]
+    persons += [one for one in named if isinstance(one, str) and BLANK not in one]
     return (
         *((PARTIES_INDEX, one) for one in dict.fromkeys(parties)),
         *((PERSONS_INDEX, one) for one in dict.fromkeys(persons)),

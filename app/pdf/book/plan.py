@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.briefings import Briefing, Depth, Section
-from app.domain.builds import Since
-from app.domain.dates import CalendarDate
+from app.domain.build_changes import Since
 from app.domain.dossiers import Dossier
 from app.domain.records import PartyCode, RecordId
 from app.domain.views import RecordView
@@ -29,6 +29,8 @@ class Annex:
     pages: int
     reason: str = ""
     text: str = ""
+    is_about_it: bool = False
+    """Whether the file is our own on the letter, and not the letter's."""
     names_persons: bool = False
     """Whether its pages may name somebody who is masked elsewhere: what is bound in is never changed."""
 
@@ -41,7 +43,7 @@ class Annex:
 class Earlier:
     """The book that was built before this one, and what has changed since."""
 
-    built_on: CalendarDate
+    built_at: datetime
     since: Since
 
 

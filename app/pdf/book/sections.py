@@ -6,33 +6,34 @@ so where they are empty. Letters, annexes and the index are set by `binding.py`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.charts.chart import Chart
 from app.domain.asks import Ask, Chain, ledger_of
 from app.domain.briefings import Section
 from app.domain.chronicles import facts_of
 from app.domain.coalitions import Coalition, coalition_of, is_counter
-from app.domain.masking import public_persons
-from app.domain.records import NamedPerson, PartyCode
+from app.domain.records import PartyCode
 from app.domain.views import RecordView
-from app.domain.vocabularies import OutcomeStatus, PersonRole
+from app.domain.vocabularies import OutcomeStatus
 from app.domain.wording import Wording, said, said_many
 from app.pdf.blocks import Block, Heading, Space, Text
 from app.pdf.book import back
 from app.pdf.book.charts import charts_of
+from app.pdf.book.persons import persons
 from app.pdf.book.plan import Book, Chapter
-from app.pdf.citing import cited, reference
+from app.pdf.citing import cited
 from app.pdf.figures import Figure
 from app.pdf.reports.coalition_sheet import drifts, incomplete, missing
-from app.pdf.reports.demands_ledger import asked, how_often
+from app.pdf.reports.demands_ledger import MADE_AGAIN, asked, class_of, how_often
 from app.pdf.reports.matrix import matrix
 from app.pdf.reports.opening import note, nothing, on_grades
 from app.pdf.reports.texts import title_of, who_signed
 from app.pdf.reports.timeline import facts_in_time
-from app.pdf.speech import listed, say
+from app.pdf.speech import say
 from app.pdf.tables import AUTO, Cell, StatusCell, Table, cell
-from app.pdf.text import inline, para
+from app.pdf.text import para
 from app.pdf.typography import BODY, BOOK, CODE, LABEL, NOTE, QUIET, SMALL_HEADING, STATUS, STRONG
 from app.pdf.wording import capitalised, short_date
 
@@ -40,6 +41,8 @@ _OPEN = frozenset({OutcomeStatus.OPEN, OutcomeStatus.UNKNOWN, OutcomeStatus.PART
 _TITLE_LENGTH = 90
 _LONGEST_CAPTION = 260
 _MOST_ASKS = 400
+_ITEM = re.compile(r"(?:[-\u2010-\u2015\u2022*]|\d{1,2}[.)]) ")
+"""How a line of a list begins: a dash, a bullet, a number."""
 
 
 def blocks_of(book: Book, chapter: Chapter) -> list[Block]:
@@ -50,13 +53,30 @@ def blocks_of(book: Book, chapter: Chapter) -> list[Block]:
 
 
 def _written(book: Book, section: Section) -> list[Block]:
+    """Paragraphs as they were typed; a line that begins as an item of a list stays a line of its own."""
     paragraphs = [one for one in book.briefing.text(section).split("\n\n") if one.strip()]
     if not paragraphs:
         return [nothing(said("Nothing has been written here."))]
     blocks: list[Block] = []
     for one in paragraphs:
-        blocks += [Text(para(" ".join(one.split()), style=BOOK)), Space(6)]
+        for line in _lines(one):
+            is_item = bool(_ITEM.match(line))
+            blocks.append(Text(para(line, style=BOOK), role="LI" if is_item else "P"))
+        blocks.append(Space(6))
     return blocks
+
+
+def _lines(paragraph: str) -> Iterator[str]:
+    """The items of a list one by one, what runs on as one."""
+    waiting = ""
+    for line in paragraph.splitlines():
+        words = " ".join(line.split())
+        if _ITEM.match(words) and waiting:
+            yield waiting
+            waiting = ""
+        waiting = f"{waiting} {words}".strip()
+    if waiting:
+        yield waiting
 
 
 def _heading(chapter: Chapter, number: int, words: Wording) -> Heading:
@@ -121,13 +141,18 @@ def _open_asks(book: Book) -> list[Block]:
     ]
     if not pairs:
         return [nothing(said("No open demand is recorded in these texts."))]
-    labels = (said("Dated"), said("What was asked"), said("How often"), said("Where it stands"))
+    labels = (
+        said("Dated"),
+        said("What was asked"),
+        said("Class, how often"),
+        said("Where it stands"),
+    )
     rows = tuple(_ask_row(one, chain) for one, chain in pairs[:_MOST_ASKS])
     blocks: list[Block] = [Table((58.0, AUTO, 74.0, 86.0), rows, head=_head(labels), gap_pt=6.0)]
     if len(pairs) > _MOST_ASKS:
         more = len(pairs) - _MOST_ASKS
         blocks += [Space(2), note(said("{number:,} more are in the demands ledger.", number=more))]
-    return [*blocks, *on_grades()]
+    return [*blocks, Space(3), note(MADE_AGAIN), *on_grades()]
 
 
 def _is_put_to(book: Book, whom: Sequence[str]) -> bool:
@@ -141,7 +166,10 @@ def _ask_row(ask: Ask, chain: Chain) -> tuple[Cell, ...]:
     return (
         cell(para(short_date(ask.view.description.calendar_date), style=QUIET)),
         cell(*asked(ask)),
-        cell(para(say(how_often(ask, chain)), style=QUIET)),
+        cell(
+            para(capitalised(say(class_of(chain))), style=QUIET),
+            para(say(how_often(ask, chain)), style=QUIET),
+        ),
         StatusCell(status, para(capitalised(say(status.label)), style=STATUS, align="end")),
     )
 
@@ -159,7 +187,7 @@ def _of_the_counterpart(book: Book, chapter: Chapter) -> list[Block]:
     blocks: list[Block] = [_heading(chapter, 2, said("What {party} signed", party=name))]
     if not signed:
         return [*blocks, nothing(said("None of these texts.")), *_aimed_at(book, chapter, name)]
-    labels = (said("Dated"), said("Text"), said("Signed by"), said("For or against"))
+    labels = (said("Dated"), said("Text"), said("Signed by"), said("With us or against"))
     rows = tuple(
         (
             cell(para(short_date(view.description.calendar_date), style=QUIET)),
@@ -207,65 +235,8 @@ def _stance(book: Book, view: RecordView) -> Wording:
     if _has_signed(view, own):
         return said("with us")
     if own in view.description.targets or is_counter(view):
-        return said("against")
+        return said("against our texts")
     return said("without us")
-
-
-def _persons(book: Book, _chapter: Chapter) -> list[Block]:
-    """Everybody whom a text names publicly, with the texts that do."""
-    named: dict[str, list[tuple[RecordView, NamedPerson]]] = {}
-    hidden = 0
-    for view in book.dossier.records:
-        public = public_persons(view.description)
-        hidden += len(view.description.persons) - len(public)
-        for person in public if book.briefing.masks_persons else view.description.persons:
-            named.setdefault(person.name, []).append((view, person))
-    blocks: list[Block] = []
-    if named:
-        labels = (said("Name"), said("Who this is"), said("Raised in"))
-        rows = tuple(_person_row(name, named[name]) for name in sorted(named, key=_first(named)))
-        blocks.append(Table((150.0, AUTO, 150.0), rows, head=_head(labels), gap_pt=6.0))
-    else:
-        blocks.append(nothing(said("No person is named publicly in these texts.")))
-    if hidden and book.briefing.masks_persons:
-        words = said_many(
-            "{number} name that is not public in its text stays in the register.",
-            "{number:,} names that are not public in their texts stay in the register.",
-            hidden,
-        )
-        blocks += [Space(3), note(words)]
-    return blocks
-
-
-def _first(
-    named: Mapping[str, list[tuple[RecordView, NamedPerson]]],
-) -> Callable[[str], tuple[bool, str]]:
-    """Those whose cases are raised come first; then who stands by them, as counsel or kin; each by name."""
-
-    def key(name: str) -> tuple[bool, str]:
-        return all(person.role is not PersonRole.SUBJECT for _, person in named[name]), name
-
-    return key
-
-
-def _person_row(name: str, places: list[tuple[RecordView, NamedPerson]]) -> tuple[Cell, ...]:
-    others = dict.fromkeys(one for _, person in places for one in person.other_names if one != name)
-    roles = dict.fromkeys(
-        person.occupation if isinstance(person.occupation, str) else say(person.role.label)
-        for _, person in places
-    )
-    lines = [para(name, style=STRONG)]
-    if others:
-        lines.append(para(listed(others), style=NOTE))
-    pieces = []
-    for at, (view, _) in enumerate(places):
-        pieces += [inline(" ", CODE)] if at else []
-        pieces.append(reference(view))
-    return (
-        cell(*lines),
-        cell(para(capitalised("; ".join(roles)), style=BODY)),
-        cell(para(*pieces, style=CODE)),
-    )
 
 
 def _coalition(book: Book, chapter: Chapter) -> list[Block]:
@@ -320,7 +291,7 @@ def _head(labels: Iterable[Wording]) -> tuple[Cell, ...]:
 _MADE: Mapping[Section, Callable[[Book, Chapter], list[Block]]] = {
     Section.BACKGROUND: _background,
     Section.ASKS: _asks,
-    Section.PERSONS: _persons,
+    Section.PERSONS: persons,
     Section.COALITION: _coalition,
     Section.SOURCES: _sources,
 }

@@ -17,7 +17,7 @@ from app.pdf.blocks import Block, Columns, Reported, Space, Text
 from app.pdf.citing import cited
 from app.pdf.report import Report, Subject
 from app.pdf.reports.opening import basis, labelled, nothing, on_grades, opening, section
-from app.pdf.reports.texts import kind_of, list_state, title_of, who_signed
+from app.pdf.reports.texts import has_gaps, kind_of, list_state, title_of, who_signed
 from app.pdf.speech import say
 from app.pdf.tables import AUTO, Table, cell
 from app.pdf.text import Para, inline, para
@@ -123,7 +123,7 @@ def _how_signed(party: PartyCode) -> Told:
                 if signature.date
                 else label
             )
-        if view.description.signatures_are_complete:
+        if not has_gaps(view.description):
             others = {one.party for one in view.description.standing_signatures} - {party}
             words.append(
                 said_many("with {number:,} other", "with {number:,} others", len(others))

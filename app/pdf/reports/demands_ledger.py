@@ -27,6 +27,10 @@ from app.pdf.text import Para, para
 from app.pdf.typography import BODY, CODE, LABEL, NOTE, QUIET, STATUS, STRONG
 from app.pdf.wording import capitalised, short_date
 
+MADE_AGAIN = said(
+    "A demand counts as made again when an earlier text put one of the same class to the same party; "
+    "it need not be for the same people."
+)
 BETWEEN = " \N{MIDDLE DOT} "
 _DATE_PT = 60.0
 _TIME_PT = 74.0
@@ -62,11 +66,7 @@ def _totals(ledger: Ledger) -> list[Block]:
         ledger.total,
         statuses=joined(stand, ", "),
     )
-    rule = said(
-        "A demand counts as made again when an earlier text put one of the same class to the same party; "
-        "it need not be for the same people."
-    )
-    return [Space(6), Text(para(say(total), style=STRONG)), Space(1), note(rule)]
+    return [Space(6), Text(para(say(total), style=STRONG)), Space(1), note(MADE_AGAIN)]
 
 
 def _of_one(whom: Sequence[PartyCode], chains: Sequence[Chain], dossier: Dossier) -> list[Block]:
@@ -80,9 +80,7 @@ def _of_one(whom: Sequence[PartyCode], chains: Sequence[Chain], dossier: Dossier
 
 def _chain_heading(chain: Chain) -> Heading:
     """`Release: 12 demands in 9 texts, 2016 to 2024`."""
-    name = (
-        said("Of no class") if chain.demand_class is DemandClass.OTHER else chain.demand_class.label
-    )
+    name = class_of(chain)
     parts = [
         said_many("{number:,} demand", "{number:,} demands", len(chain.asks)),
         said_many("in {number:,} text", "in {number:,} texts", chain.texts),
@@ -118,6 +116,13 @@ def _row(ask: Ask, chain: Chain) -> tuple[Cell, ...]:
         cell(para(say(how_often(ask, chain)), style=QUIET)),
         StatusCell(status, para(capitalised(say(status.label)), style=STATUS, align="end")),
     )
+
+
+def class_of(chain: Chain) -> Wording:
+    """`Release`; `Of no class`."""
+    if chain.demand_class is DemandClass.OTHER:
+        return said("Of no class")
+    return chain.demand_class.label
 
 
 def how_often(ask: Ask, chain: Chain) -> Wording:

@@ -59,9 +59,10 @@ _CAUSALITY = {
 _WHAT_WAS_ASKED = said("What was asked")
 _WHAT_CAME_OF_IT = said("What came of it")
 _RELATED_TEXTS = said("Related texts")
+_RELATED_IN_BOOK = said("Related texts in this book")
 _PADDING_PT = 0.2
 """Above and below a row: a sheet is one page where it can be."""
-_TITLE_LENGTH = 48
+_TITLE_LENGTH = 64
 """A related text stands under its reference: what is cut of its title is found there."""
 
 
@@ -69,8 +70,11 @@ def _blocks(view: RecordView) -> list[Block]:
     return [*_opening(view), Space(2), *body(view, has_summary=False), *_sealed_notes(view)]
 
 
-def body(view: RecordView, *, has_summary: bool = True) -> list[Block]:
-    """Everything of a record beneath its title but notes with a marking of their own."""
+def body(view: RecordView, *, has_summary: bool = True, is_in_book: bool = False) -> list[Block]:
+    """Everything of a record beneath its title but notes with a marking of their own.
+
+    In a book the related texts are those of the book, because its marking and audience are held against them.
+    """
     return [
         *((*_summary(view), Space(2)) if has_summary else ()),
         *facts(view),
@@ -78,7 +82,7 @@ def body(view: RecordView, *, has_summary: bool = True) -> list[Block]:
         *_demands(view),
         *_outcomes_and_people(view),
         *press_lines(view),
-        *_relations(view),
+        *_relations(view, is_in_book=is_in_book),
         *_sources(view),
     ]
 
@@ -205,22 +209,25 @@ def _outcome_row(one: Outcome) -> tuple[Cell, ...]:
     return cell(para(short_date(one.date), style=QUIET)), cell(text)
 
 
-def _relations(view: RecordView) -> list[Block]:
+def _relations(view: RecordView, *, is_in_book: bool) -> list[Block]:
     """One line for each text of the register; then those outside it, in one paragraph."""
     texts = related_texts(view.relations)
+    heading = _RELATED_IN_BOOK if is_in_book else _RELATED_TEXTS
     if not texts:
         nothing = said("No related text is recorded that you may read.")
-        return said_in_a_line(_RELATED_TEXTS, nothing)
-    blocks: list[Block] = [Heading(para(say(_RELATED_TEXTS), style=HEADING))]
+        if is_in_book:
+            nothing = said("None of them is in this book.")
+        return said_in_a_line(heading, nothing)
+    blocks: list[Block] = [Heading(para(say(heading), style=HEADING))]
     rows = tuple(_relation_row(one, one.strongest.record) for one in texts if one.strongest.record)
     if rows:
         columns = (_date_pt(), 54.0 if tongue().is_english else 78.0, 68.0, AUTO, AUTO)
         blocks.append(Table(columns, rows, gap_pt=4.0, padding_pt=_PADDING_PT))
     outside = [one for one in texts if one.strongest.record is None]
     for words, ones in groupby(sorted(outside, key=_words), key=_words):
-        heading = inline(lead(said("Not in the register, {how}", how=words)), NOTE_STRONG)
+        begin = inline(lead(said("Not in the register, {how}", how=words)), NOTE_STRONG)
         parts = [part for one in ones for part in _outside(one)]
-        blocks += [Space(1), Text(para(heading, *parts, style=NOTE))]
+        blocks += [Space(1), Text(para(begin, *parts, style=NOTE))]
     return blocks
 
 

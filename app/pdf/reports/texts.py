@@ -53,7 +53,7 @@ def signed_by(view: RecordView) -> str:
     if len(codes) > MOST_CODES:
         rest = len(codes) - MOST_CODES
         shown = say(said("{codes} and {rest:,} more", codes=shown, rest=rest))
-    if not told.signatures_are_complete:
+    if has_gaps(told):
         state = list_state(told)
         return capitalised(say(said("{state}: {codes}", state=state, codes=shown)))
     words = said_many(
@@ -66,25 +66,46 @@ def signed_by(view: RecordView) -> str:
 
 
 def who_signed(view: RecordView, most: int = 4) -> Wording:
-    """In a sentence: `Canada, Germany and Japan`, else `11 states`; what is known of a list that has gaps."""
+    """In a sentence: `Canada, Germany and Japan`, else `11 states`, `44 states, later 43`; of a list that has
+    gaps what is known: `43 states, 6 of them on record`."""
     told = view.description
-    if told.standing_signatures and not told.signatures_are_complete:
-        return said("{who} ({state})", who=_signatories(view, most), state=list_state(told))
-    return _signatories(view, most)
+    signatures, count = told.standing_signatures, count_signatories(told.signatures)
+    is_short = len(signatures) <= most
+    if is_short:
+        who = with_rest([in_a_sentence(view.name_of(one.party)) for one in signatures], most)
+    else:
+        who = _parties(view, count.on_the_day)
+        if count.has_changed:
+            who = said("{words}, later {now:,}", words=who, now=count.now)
+    if not signatures or not has_gaps(told):
+        return who
+    published = told.signatories_published
+    if published and not is_short:
+        who = _parties(view, published)
+        return said("{who}, {count:,} of them on record", who=who, count=count.now)
+    return said("{who} ({state})", who=who, state=list_state(told))
 
 
-def _signatories(view: RecordView, most: int) -> Wording:
-    signatures = view.description.standing_signatures
-    if len(signatures) <= most:
-        return with_rest([in_a_sentence(view.name_of(one.party)) for one in signatures], most)
-    if all(one.capacity is Capacity.STATE for one in signatures):
-        return said("{number:,} states", number=len(signatures))
-    return said("{number:,} parties", number=len(signatures))
+def _parties(view: RecordView, number: int) -> Wording:
+    if all(one.capacity is Capacity.STATE for one in view.description.standing_signatures):
+        return said("{number:,} states", number=number)
+    return said("{number:,} parties", number=number)
+
+
+def has_gaps(told: Description) -> bool:
+    """Whether names are missing, or may be: not where as many are on record as were published, those who
+    withdrew among them."""
+    if told.signatures_are_complete:
+        return False
+    count = count_signatories(told.signatures)
+    published = told.signatories_published
+    return not published or published > max(count.on_the_day, count.now)
 
 
 def list_state(told: Description) -> Wording:
     """What is known of a list that is not known to be complete."""
-    count, published = count_signatories(told.signatures).now, told.signatories_published
+    counted, published = count_signatories(told.signatures), told.signatories_published
+    count = max(counted.on_the_day, counted.now)
     if told.signatures_are_complete is None:
         return said("{count:,} on record; it is not known whether that is all", count=count)
     if published and published > count:

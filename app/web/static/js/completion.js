@@ -49,6 +49,7 @@
     let offered = [];
     let chosen = -1;
     let start = 0; // where the value that is completed begins
+    let isEscapeOurs = false; // a list stands, is on its way, or was looked for in vain
 
     const isOpen = () => !list.hidden;
     const split = () => (isMany ? field.value.lastIndexOf(";") + 1 : 0);
@@ -103,6 +104,7 @@
         field.value = (kept ? `${kept.trimEnd()} ` : "") + value;
       }
       close();
+      isEscapeOurs = false;
       status.textContent = said("{value} taken.", { value });
       field.dispatchEvent(new Event("change", { bubbles: true }));
       if (goesOn) ask();
@@ -140,6 +142,7 @@
 
     const ask = async () => {
       const wanted = isQuery ? query() : typed();
+      isEscapeOurs = true;
       if (request) request.abort();
       if (!wanted.trim()) {
         close();
@@ -168,14 +171,24 @@
       choose(chosen < 0 ? (step > 0 ? 0 : places - 1) : (chosen + step + places) % places);
     };
 
+    // The first Escape after typing never leaves the field, even where no list has come (yet): whoever
+    // presses it to be rid of the list goes on with Enter, which would be lost outside the field.
+    const escape = () => {
+      const isTaken = isEscapeOurs;
+      isEscapeOurs = false;
+      close();
+      return isTaken;
+    };
+
     const keys = {
       ArrowDown: () => move(1),
       ArrowUp: () => move(-1),
       Enter: () => isOpen() && chosen >= 0 && (take(chosen), true),
-      Escape: () => isOpen() && (close(), true),
+      Escape: escape,
     };
 
     field.addEventListener("input", () => {
+      isEscapeOurs = true;
       window.clearTimeout(timer);
       timer = window.setTimeout(ask, PAUSE_MS);
     });
@@ -184,9 +197,12 @@
       const act = keys[event.key];
       if (!act || act() === false) return;
       event.preventDefault();
-      event.stopPropagation(); // Escape closes the list first; only then does it leave the field
+      event.stopPropagation(); // Escape is rid of the list first; only then does it leave the field
     });
-    field.addEventListener("blur", close);
+    field.addEventListener("blur", () => {
+      isEscapeOurs = false;
+      close();
+    });
   };
 
   const enhanceAll = (root) => {
