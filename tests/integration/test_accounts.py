@@ -66,6 +66,7 @@ def test_two_ways_of_typing_one_password_are_one() -> None:
     assert not passwords.matches(kept, "cafe au lait a Geneve")
 
 
+@pytest.mark.usefixtures("honest_passwords")
 def test_a_password_is_kept_as_argon2id_and_nobody_has_the_hash_of_nobody() -> None:
     assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     nobody = passwords.hash_of_nobody()

@@ -62,7 +62,7 @@ _RELATED_TEXTS = said("Related texts")
 _RELATED_IN_BOOK = said("Related texts in this book")
 _PADDING_PT = 0.2
 """Above and below a row: a sheet is one page where it can be."""
-_TITLE_LENGTH = 64
+_TITLE_LENGTH = 48
 """A related text stands under its reference: what is cut of its title is found there."""
 
 
