@@ -13,7 +13,8 @@ from wtforms.validators import ValidationError
 from app.domain.errors import NotSignedIn
 from app.domain.wording import said
 from app.web.auth import SignInForm, sign_in_page
-from app.web.kept_forms import LEFT_OUT, go_on_page, to_carry
+from app.web.context import principal_or_none
+from app.web.kept_forms import LEFT_OUT, are_of_another, go_on_page, to_carry
 
 ENDPOINTS = frozenset(
     {
@@ -38,6 +39,9 @@ def answer_with_what_was_typed(error: Exception) -> Response | None:
         return None
     pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in LEFT_OUT]
     if isinstance(error, CSRFError):
+        now = principal_or_none()
+        if now is not None and are_of_another(pairs, now):
+            return None  # somebody else signed in meanwhile, in another window of this browser
         words = said("You have signed in since you opened it. What you typed is still here.")
         return make_response(go_on_page(pairs, request.path, _NOT_TAKEN, words), 400)
     form = SignInForm(formdata=None, next=request.path)

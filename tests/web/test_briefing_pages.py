@@ -254,6 +254,22 @@ def test_words_of_another_account_are_not_shown_in_the_form_either(
     assert "Half an hour" in send(reader, form, form, **typed).text
 
 
+def test_a_form_left_open_in_another_window_keeps_its_words_from_who_signed_in_since(
+    reader: FlaskClient, house: House
+) -> None:
+    an_account(house, "p.marsh")
+    form = f"{a_draft(house)}/sections/{OBJECTIVES}"
+    shown = reader.get(form)
+    typed = {"text": "Half an hour of words", "revision": "1", "writer": _writer_of(shown)}
+    stale = typed | {"csrf_token": csrf_of(shown)}
+    for name, is_given_back in (("a.linden", True), ("p.marsh", False)):
+        send(reader, "/sign-out", "/account")
+        sign_in(reader, name)
+        answer = reader.post(form, data=stale, headers={"Sec-Fetch-Site": "same-origin"})
+        assert answer.status_code == 400
+        assert ("Half an hour" in answer.text) is is_given_back
+
+
 def _sent_after_the_session_ended(client: FlaskClient, form: str, text: str) -> TestResponse:
     shown = client.get(form)
     typed = {"text": text, "revision": "1", "writer": _writer_of(shown)}
