@@ -198,6 +198,7 @@ def test_words_typed_when_the_session_had_ended_come_back_after_signing_in(
     answer = reader.post("/sign-in", data=fields | {"kept": with_a_deed})
     assert "Go on with what you typed" in answer.text
     assert 'value="save"' not in answer.text
+    assert "Français" not in answer.text  # the switch would leave the words behind
     token = csrf_of(answer)
     answer = reader.post(form, data=typed | {"csrf_token": token, "do": "look"})
     assert "Half an &lt;hour&gt; of words</textarea>" in answer.text
