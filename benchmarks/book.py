@@ -38,7 +38,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from app.domain.access import AccessLabel, Level
 from app.domain.briefings import Briefing, Depth, Pick, Section
-from app.domain.builds import Progress
+from app.domain.builds import Progress, Step
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.dossiers import Dossier
 from app.domain.errors import InvalidInput
@@ -126,10 +126,14 @@ def count_all() -> int:
     return 8_909
 
 
-def a_book(count: int, names: tuple[str, ...] = ()) -> Book:
+def a_book(
+    count: int, names: tuple[str, ...] = (), tell: Callable[[Progress], None] = lambda _: None
+) -> Book:
+    """As a build reads it: it tells of every record, too."""
     characters: set[str] = set()
     light = []
-    for view in views(count, names):
+    for number, view in enumerate(views(count, names), start=1):
+        tell(Progress(Step.READING, number, count))
         characters |= characters_of(view.text) | characters_of(view.description)
         light.append(replace(view, text=""))
     briefing = Briefing(
@@ -186,7 +190,7 @@ def ours(count: int, names: tuple[str, ...] = ()) -> Measured:
         last = moment
 
     started = last = time.perf_counter()
-    made = bound(a_book(count, names), cabinet(), tell)
+    made = bound(a_book(count, names, tell), cabinet(), tell)
     spent = time.perf_counter() - started
     return Measured(spent, made.pages, len(made.content), _peak(), max(pauses))
 

@@ -30,6 +30,8 @@ from app.pdf.strips import Strip
 from app.pdf.structure import Node
 from app.pdf.tree import StructureTree, Written
 
+_TOLD_EACH = 500
+"""Pages after which somebody is told that the work goes on."""
 _IDENTIFIER = md5(PRODUCER.encode(), usedforsecurity=False).hexdigest().encode()
 _finishing = threading.Lock()
 """A font object holds the reading position of its file; only finishing reads it."""
@@ -138,11 +140,17 @@ class Press:
         store = Store(self._document)
         numbers = sorted(self._sheets)
         frames = self._frames(store)
-        self._late = {number: self._late_content(number, len(numbers)) for number in numbers}
+        self._late: dict[int, bytes] = {}
+        for number in numbers:
+            self._late[number] = self._late_content(number, len(numbers))
+            if number % _TOLD_EACH == 0:
+                tell(0, len(numbers))
         pages = {number: store.new(f"Page{number}") for number in numbers}
         tree = StructureTree(store, self.root, pages, self.drawn_by_page)
         begun = tree.begin()
+        tell(0, len(numbers))
         self._write_pages(store, pages, frames, begun)
+        tell(0, len(numbers))
         self._write_catalogue(store, pages, begun, [*bookmarks, *self._bookmarks()])
         with _finishing:
             for font in self._document.delayedFonts:
@@ -151,6 +159,7 @@ class Press:
         store.rewrite_streams()
         document = self._document
         catalogue, info = document.Reference(document.Catalog), document.Reference(document.info)
+        tell(0, len(numbers))
         tree.finish()
         return written(store, catalogue.name, info.name, _IDENTIFIER, tell)
 

@@ -106,7 +106,7 @@ class _Binder:
         self._frame = Frame(book.imprint, Paper(book.briefing.paper))
 
     def bind(self) -> Bound:
-        made = self._made()
+        made, count = self._made(), len(self._chapters)
         self._faces = DocumentFaces(
             self._cabinet, self._words(made.values()), is_right_to_left=tongue().is_right_to_left
         )
@@ -120,9 +120,11 @@ class _Binder:
             self._on_page,
         )
         self._pages: dict[str, int] = {}
+        self._on_progress(Progress(Step.MAKING, count, count))
         lines = list(self._contents())
         contents = self._contents_strips(lines, Node("TOC"))
         cover_strips = cover.strips(self._book, self._faces, self._frame.width, self._frame.body_pt)
+        self._on_progress(Progress(Step.MAKING, count, count))
         contents_page = self._press.set(cover_strips, 1, is_cover=True)
         first = contents_page + sum(1 for _ in paginated(contents, self._frame.body_pt))
         front = Node("Sect", self._press.root)
