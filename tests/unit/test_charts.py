@@ -27,12 +27,10 @@ from app.charts.timeline import YearBar, timeline
 from app.languages.tongue import Tongue
 from app.pdf.blocks import Block
 from app.pdf.figures import Figure
-from app.pdf.frame import Imprint, render
 from app.pdf.speech import speaking
 from app.pdf.text import para
 from app.pdf.typography import NOTE
-from tests.builders import SCHEME
-from tests.printing import AFTERNOON, DIGEST, cabinet, letters_of
+from tests.printing import cabinet, letters_of, simply_printed
 
 SHAPES = (Line, Rect, Circle, Polygon, PolyLine, String)
 HOSTILE = '<script>alert(1)</script> & "quoted" \N{RIGHT-TO-LEFT OVERRIDE}x]]>'
@@ -93,22 +91,8 @@ def drawn_words(chart: Chart) -> list[str]:
 
 
 def on_paper(*blocks: Block, language: str = "en") -> bytes:
-    imprint = Imprint(
-        title="Charts",
-        organisation="",
-        reference="JL-2017-7K3QF",
-        label=SCHEME.bottom,
-        reader="A. Linden",
-        printed_at=AFTERNOON,
-        copy_number=1,
-        copies=2,
-        revision=1,
-        readable_total=3,
-        content_sha256=DIGEST,
-        emergency="",
-    )
     with speaking(Tongue(language)):
-        return render(blocks, imprint, cabinet())
+        return simply_printed(blocks, "Charts")
 
 
 def test_charts_are_made_of_plain_shapes_in_the_faces_of_the_house() -> None:
