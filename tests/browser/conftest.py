@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.demo_server import DemoServer, serving
 
-EXECUTABLES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+EXECUTABLES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable")
+"""The first that is there: the shell has no window to draw, and begins a page twice as fast."""
 READER = "a.linden"
 FOUNDING_LETTER = "eleven missions"
 LONGEST_LIST = "155 states"
@@ -33,7 +34,7 @@ expect.set_options(timeout=EXPECT_TIMEOUT_MS)
 def _executable() -> str:
     found = next(filter(None, map(shutil.which, EXECUTABLES)), None)
     if found is None:
-        reason = "No Chromium was found on the PATH; install the package chromium."
+        reason = "No Chromium was found on the PATH; install the package chromium-headless-shell."
         if "browser" in os.environ.get("CHANCERY_REQUIRE", ""):
             pytest.fail(reason)
         pytest.skip(reason)
