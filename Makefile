@@ -38,7 +38,7 @@ examples: $(VENV)/.development ## Example books in build/examples, to look at pa
 	$(BIN)/python benchmarks/example_books.py
 
 noninterference: $(VENV)/.development ## Noninterference with 300 examples (15 in make test)
-	CHANCERY_EXAMPLES=300 $(BIN)/python -m pytest tests/noninterference
+	CHANCERY_EXAMPLES=300 $(BIN)/python -m pytest -n auto --dist worksteal tests/noninterference
 
 check: $(VENV)/.development ## Lint, types, direction of imports, templates, shape
 	$(BIN)/ruff check app tests benchmarks config.py

@@ -1,8 +1,8 @@
 """Breaking a paragraph into lines. Open `broken` first.
 
-Lines break at spaces and between Chinese or Japanese characters; a word longer than the line is cut
-where it must be. Pieces that follow each other without a space stay together, so that a comma never
-begins a line.
+Lines break at spaces and between Chinese or Japanese characters. Pieces that follow each other without
+a space stay together, so that a comma never begins a line. A word longer than the line is cut after its
+hyphens and slashes where that suffices, else where it must be.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ BOX_GAP_PT = 1.2
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U000323af"
 _NOT_FIRST = "、。，．：；？！）］｝〕〉》」』】〗’”…"
 _TOKENS = re.compile(f" |[{_HAN}][{_NOT_FIRST}]*|[^ {_HAN}]+")
+_PARTS_OF_A_WORD = re.compile(r"[^-/\u2010\u2013]*[-/\u2010\u2013]+|[^-/\u2010\u2013]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
@@ -162,10 +163,14 @@ def _may_begin(word: str) -> bool:
 
 
 def _cut_into(lines: list[Line], unit: _Unit, width_pt: float, faces: DocumentFaces) -> None:
-    """Place a unit wider than the measure, character by character."""
+    """Place a unit wider than the measure: by its parts between hyphens, and what is still too wide character
+    by character."""
     for piece, text, _ in unit.parts:
-        for character in text:
-            width = part_width(piece, character, faces)
-            if lines[-1].fragments and lines[-1].width + width > width_pt:
-                lines.append(Line())
-            lines[-1].add(piece, character, width)
+        for part in _PARTS_OF_A_WORD.findall(text):
+            width = part_width(piece, part, faces)
+            is_whole = width <= width_pt
+            for some in (part,) if is_whole else part:
+                width = part_width(piece, some, faces)
+                if lines[-1].fragments and lines[-1].width + width > width_pt:
+                    lines.append(Line())
+                lines[-1].add(piece, some, width)

@@ -137,6 +137,8 @@ class Table:
     padding_pt: float = 1.3
     has_row_heads: bool = False
     """Whether the first cell of each row says what the row is."""
+    keeps_next: bool = False
+    """Whether a short table stays whole, and with what follows."""
 
     def words(self) -> Iterator[tuple[Face, str]]:
         for row in (self.head, *self.rows):
@@ -157,7 +159,8 @@ class Table:
         last = len(self.rows) - 1
         for at, row in enumerate(self.rows):
             laid_row = self._row(row, widths, faces, self.rule, table)
-            is_kept = at in (0, last - 1) and at < last and height_of(laid_row) <= KEPT_ROW_PT
+            is_at_an_end = at in (0, last - 1) and at < last
+            is_kept = (self.keeps_next or is_at_an_end) and height_of(laid_row) <= KEPT_ROW_PT
             strips += [replace(moved(strip, shift), head=again) for strip in laid_row]
             if is_kept:
                 strips[-1] = replace(strips[-1], keeps_next=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from app.domain.dates import CalendarDate, DatedFact
 from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing, text_or
 from app.domain.phrases import addressed, many_of, within_a_sentence
-from app.domain.records import Addressee, Evidence, Signature
+from app.domain.records import Addressee, Description, Evidence, Signature
 from app.domain.views import RecordView
 from app.domain.vocabularies import AddresseeRole, DateBasis, Rank, Term
 from app.domain.wording import Wording, alternatives, joined, said
@@ -138,6 +138,14 @@ def source_name(source: MaybeText) -> MaybeText:
     if isinstance(source, Nothing) or not source.startswith(("https://", "http://")):
         return source
     return urlsplit(source).hostname or source
+
+
+def main_source(told: Description) -> MaybeText:
+    """What the evidence names, else the first that the record lists (an import lists and grades nothing)."""
+    source = told.evidence.source
+    if source is NOT_KNOWN and told.sources:
+        return told.sources[0]
+    return source
 
 
 def clipped(text: str, length: int) -> str:

@@ -320,3 +320,10 @@ def test_an_address_on_the_web_is_printed_whole_once() -> None:
     letters = letters_of(printed(a_view(told)))
     assert letters.count("paper.example/a/long/article") == 1
     assert "Sourcepaper.example" in letters
+
+
+def test_a_source_that_an_import_lists_without_a_grade_is_told() -> None:
+    told = Description(RecordKind.LETTER, "A telegram", sources=("FRUS 1901", "FRUS 1902"))
+    (page,) = pages_of(printed(a_view(told)))
+    assert "Source FRUS 1901" in page
+    assert "Sources: FRUS 1901; FRUS 1902." in page

@@ -97,6 +97,8 @@ class _Binder:
         self._chapters = chapters_of(book.briefing)
         self._slots: list[Slot] = []
         self._set = self._count = 0
+        self._note_is_beneath = True
+        """The contents. Where it would stand alone on a page, it opens that of the first section."""
         self._letters = len(book.with_pages)
         self._placed = {
             view.reference
@@ -123,10 +125,13 @@ class _Binder:
         self._on_progress(Progress(Step.MAKING, count, count))
         lines = list(self._contents())
         contents = self._contents_strips(lines, Node("TOC"))
+        if self._pages_taken(contents) > self._pages_taken(contents[: -len(self._note_strips())]):
+            self._note_is_beneath = False
+            contents = self._contents_strips(lines, Node("TOC"))
         cover_strips = cover.strips(self._book, self._faces, self._frame.width, self._frame.body_pt)
         self._on_progress(Progress(Step.MAKING, count, count))
         contents_page = self._press.set(cover_strips, 1, is_cover=True)
-        first = contents_page + sum(1 for _ in paginated(contents, self._frame.body_pt))
+        first = contents_page + self._pages_taken(contents)
         front = Node("Sect", self._press.root)
         front.place(self._press.root)  # read after the cover, although it is set last
         last = self._press.set(self._strips(self._body(made)), first)
@@ -204,6 +209,13 @@ class _Binder:
         ]
 
     def _body(self, made: dict[Section, list[Block]]) -> Iterator[Block]:
+        blocks = self._chapter_blocks(made)
+        if not self._note_is_beneath:
+            yield next(blocks)  # the new page of the first section
+            yield self._note()
+        yield from blocks
+
+    def _chapter_blocks(self, made: dict[Section, list[Block]]) -> Iterator[Block]:
         for chapter in self._chapters:
             if chapter.section is Section.LETTERS:
                 yield from self._heading(chapter)
@@ -277,16 +289,25 @@ class _Binder:
             has_rule=False,
             place="contents",
         )
-        note = Text(para(self._note(), style=NOTE))
         width = self._frame.width
         return [
             *heading.strips(self._faces, width),
             *(line.strip(self._faces, width, toc) for line in lines),
-            *Space(12).strips(self._faces, width),
-            *note.strips(self._faces, width if self._faces.is_right_to_left else width * 0.62),
+            *(self._note_strips() if self._note_is_beneath else ()),
         ]
 
-    def _note(self) -> str:
+    def _note_strips(self) -> list[Strip]:
+        width = self._frame.width
+        measure = width if self._faces.is_right_to_left else width * 0.62
+        return [
+            *Space(12).strips(self._faces, width),
+            *self._note().strips(self._faces, measure),
+        ]
+
+    def _pages_taken(self, strips: Iterable[Strip]) -> int:
+        return sum(1 for _ in paginated(strips, self._frame.body_pt))
+
+    def _note(self) -> Text:
         """Which sections people wrote, which are made, which are empty."""
         words = said(
             "Sections that people write are kept apart from those made from the register; in these every "
@@ -298,10 +319,10 @@ class _Binder:
             for one in self._chapters
             if one.section.is_written and not self._book.briefing.text(one.section).strip()
         ]
-        if not empty:
-            return say(words)
-        rest = said("Not written: {sections}.", sections=", ".join(empty))
-        return f"{say(words)} {say(rest)}"
+        told = say(words)
+        if empty:
+            told = f"{told} {say(said('Not written: {sections}.', sections=', '.join(empty)))}"
+        return Text(para(told, style=NOTE))
 
     def _leads(self, link: str) -> str:
         """A record's reference leads to its page in the book, without one to its row among the sources; in a

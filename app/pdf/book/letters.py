@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.domain.briefings import Depth
 from app.domain.cases import masked_title
 from app.domain.masking import BLANK, Mask, public_persons
+from app.domain.nothing import Nothing
 from app.domain.paragraphs import paragraphs_of
 from app.domain.records import Description
 from app.domain.views import RecordView
@@ -19,7 +20,8 @@ from app.domain.wording import said
 from app.pdf.blocks import Block, Heading, Place, Room, Space, Text
 from app.pdf.book.plan import Book, letter_place
 from app.pdf.reports import record_sheet
-from app.pdf.speech import listed, say
+from app.pdf.reports.facts import NOBODY
+from app.pdf.speech import listed, say, say_nothing
 from app.pdf.tables import AUTO, Table, cell
 from app.pdf.text import Piece, gap, inline, para
 from app.pdf.typography import (
@@ -34,7 +36,7 @@ from app.pdf.typography import (
     READING,
     REFERENCE,
 )
-from app.pdf.wording import addressees, capitalised, dated_words, source_name
+from app.pdf.wording import addressees, capitalised, dated_words, main_source, source_name
 
 PARTIES_INDEX, PERSONS_INDEX = "parties", "persons"
 _LEFT = frozenset({SignatureStatus.WITHDREW})
@@ -105,9 +107,9 @@ def _short_facts(view: RecordView) -> Block:
     told = view.description
     rows = [
         (said("Dated"), dated_words(told.dated)),
-        (said("To"), "; ".join(str(one) for one in addressees(view, AddresseeRole.TO)) or "-"),
+        (said("To"), _addressees(view)),
         (said("Signed by"), _signatories(view)),
-        (said("Source"), source_name(told.evidence.source)),
+        (said("Source"), source_name(main_source(told))),
     ]
     return Table(
         (52.0, AUTO),
@@ -118,7 +120,14 @@ def _short_facts(view: RecordView) -> Block:
         rule=None,
         padding_pt=0.4,
         has_row_heads=True,
+        keeps_next=True,
     )
+
+
+def _addressees(view: RecordView) -> str:
+    named = addressees(view, AddresseeRole.TO)
+    words = [say_nothing(one) if isinstance(one, Nothing) else one for one in named]
+    return "; ".join(words) or say(NOBODY)
 
 
 def _signatories(view: RecordView) -> str:

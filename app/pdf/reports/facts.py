@@ -23,13 +23,14 @@ from app.pdf.wording import (
     dated_words,
     grade_pieces,
     languages,
+    main_source,
     source_name,
     term_or,
 )
 
 _LABEL_PT, _LONGER_LABEL_PT = 50.0, 62.0
 """How wide the labels are in English, and in other languages."""
-_NOBODY = said("none, no addressee is named")
+NOBODY = said("none, no addressee is named")
 _DISCLOSED = {
     Disclosure.BY_ORIGINATORS: said("disclosed by originators"),
     Disclosure.BY_RECIPIENT: said("disclosed by recipient"),
@@ -59,7 +60,7 @@ def facts(view: RecordView) -> list[Block]:
 
 def _when_and_to_whom(view: RecordView) -> list[_Fact]:
     told = view.description
-    to = addressees(view, AddresseeRole.TO) or [say(_NOBODY)]
+    to = addressees(view, AddresseeRole.TO) or [say(NOBODY)]
     return [
         _Fact(said("Dated"), dated_words(told.dated)),
         _Fact(said("Dispatched"), dated_words(told.dispatched), is_always_shown=False),
@@ -73,7 +74,7 @@ def _when_and_to_whom(view: RecordView) -> list[_Fact]:
         _Fact(said("Symbol"), told.document_symbol, is_always_shown=False),
         _Fact(
             said("Source"),
-            source_name(told.evidence.source),
+            source_name(main_source(told)),
             grade_pieces(told.evidence, BODY),
         ),
     ]

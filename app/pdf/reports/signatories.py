@@ -148,7 +148,7 @@ def _tables(layout: _Layout, rows: list[tuple[Cell, ...]]) -> list[Block]:
         number_pt,
         *(AUTO for _ in range(texts)),
         *(
-            max(20.0, max(map(_letters, lines)) * (_CAPITAL_PT if in_two else _CHARACTER_PT))
+            max(20.0, max(_letters(one) * _letter_pt(one, in_two=in_two) for one in lines))
             for lines in labels
         ),
     )
@@ -186,6 +186,10 @@ def _letters(text: str) -> int:
     """
     words = [text] if tongue().is_english else text.split()
     return max(sum(1 + (east_asian_width(one) in "WF") for one in word) for word in words)
+
+
+def _letter_pt(heading: str, *, in_two: bool) -> float:
+    return _CAPITAL_PT if in_two or heading.isupper() else _CHARACTER_PT
 
 
 def _grouping_lines(share: GroupingShare) -> tuple[str, str]:
