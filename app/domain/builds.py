@@ -152,8 +152,13 @@ def recipients_of(text: str) -> tuple[str, ...]:
         raise InvalidInput(
             "recipients", said("At most {most} copies are made at once.", most=MOST_COPIES)
         )
-    if any(len(name) > LONGEST_RECIPIENT for name in names):
+    if long := next((name for name in names if len(name) > LONGEST_RECIPIENT), ""):
         raise InvalidInput(
-            "recipients", said("A name has at most {most} characters.", most=LONGEST_RECIPIENT)
+            "recipients",
+            said(
+                "A name has at most {most} characters; longer is: {name}",
+                most=LONGEST_RECIPIENT,
+                name=f"{long[:LONGEST_RECIPIENT]}\N{HORIZONTAL ELLIPSIS}",
+            ),
         )
     return names

@@ -46,12 +46,13 @@ class Space:
     """Empty height."""
 
     height_pt: float
+    keeps_next: bool = False
 
     def words(self) -> Iterator[tuple[Face, str]]:
         return iter(())
 
     def strips(self, faces: DocumentFaces, width: float) -> list[Strip]:
-        return [space(self.height_pt)]
+        return [space(self.height_pt, keeps_next=self.keeps_next)]
 
 
 @dataclass(frozen=True, slots=True)

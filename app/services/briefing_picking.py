@@ -23,6 +23,9 @@ from app.services.briefing_access import Held, held, owner_clearance
 from app.services.briefing_writing import stage
 from app.services.work import Work
 
+_GONE = said("That is not in the selection any more.")
+"""The same for what was taken out meanwhile, what was never in it and what is hidden."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -111,15 +114,30 @@ def set_depths(
     stage(principal, work, found, changed, [Part.SELECTION])
 
 
+def set_every_depth(principal: Principal, work: Work, briefing_id: str, depth: Depth) -> None:
+    """Stage the same depth for all texts one sees and all searches. Raises NotFound."""
+    found = held(principal, work, briefing_id)
+    picks = tuple(
+        replace(one, depth=depth) if one.record in found.labels else one
+        for one in found.whole.picks
+    )
+    searches = tuple(replace(one, depth=depth) for one in found.whole.searches)
+    changed = replace(found.whole, picks=picks, searches=searches)
+    stage(principal, work, found, changed, [Part.SELECTION])
+
+
 def move_pick(
     principal: Principal, work: Work, briefing_id: str, record_id: RecordId, step: int
 ) -> None:
-    """Stage a record one place up (-1) or down (+1) among those one sees. Raises NotFound."""
+    """Stage a record one place up (-1) or down (+1) among those one sees.
+
+    Raises NotFound, InvalidInput("picks") for one that is not in the draft.
+    """
     found = held(principal, work, briefing_id)
     seen = [one for one in found.whole.picks if one.record in found.labels]
     one = next((each for each in seen if each.record == record_id), None)
     if one is None:
-        raise NotFound
+        raise InvalidInput("picks", _GONE)
     picks = moved(found.whole.picks, one, step, seen)
     stage(principal, work, found, replace(found.whole, picks=picks), [Part.SELECTION])
 
@@ -127,21 +145,24 @@ def move_pick(
 def drop(
     principal: Principal, work: Work, briefing_id: str, record_ids: Collection[RecordId]
 ) -> None:
-    """Stage taking records out that were picked by hand. Raises NotFound where none is among them."""
+    """Stage taking records out that were picked by hand.
+
+    Raises NotFound, InvalidInput("picks") where none of them is in the draft.
+    """
     found = held(principal, work, briefing_id)
     leaving = {one for one in record_ids if one in found.labels}
     if not leaving:
-        raise NotFound
+        raise InvalidInput("picks", _GONE)
     picks = tuple(one for one in found.whole.picks if one.record not in leaving)
     stage(principal, work, found, replace(found.whole, picks=picks), [Part.SELECTION])
 
 
 def drop_search(principal: Principal, work: Work, briefing_id: str, name: str) -> None:
-    """Stage taking a search out. Raises NotFound."""
+    """Stage taking a search out. Raises NotFound, InvalidInput("picks") where it is not in the draft."""
     found = held(principal, work, briefing_id)
     searches = tuple(one for one in found.whole.searches if one.name != name)
     if searches == found.whole.searches:
-        raise NotFound
+        raise InvalidInput("picks", _GONE)
     stage(principal, work, found, replace(found.whole, searches=searches), [Part.SELECTION])
 
 

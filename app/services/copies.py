@@ -59,9 +59,19 @@ def make_copies(
 
 
 def make_copy(
-    principal: Principal, work: Work, build_id: str, recipient: str, *, is_encrypted: bool
+    principal: Principal,
+    work: Work,
+    build_id: str,
+    recipient: str,
+    *,
+    is_encrypted: bool,
+    after: str = "",
 ) -> SealedCopy:
-    """Stage one more copy. Raises NotFound; InvalidInput("recipient"); Conflict before the book is done."""
+    """Stage one more copy. `after`: how many the book had when it was asked for; empty for however many.
+
+    Raises NotFound; InvalidInput("recipient"); Conflict before the book is done, and where it has more or
+    fewer copies by now: the same was sent twice, or somebody else made one.
+    """
     principal.require(Action.MAKE_BRIEFINGS)
     builds.refuse_emergency(principal)
     name = " ".join(recipient.split())
@@ -74,6 +84,13 @@ def make_copy(
     found = build_store.stored(work.session, build_id)
     if found is None or build.state is not BuildState.DONE or not build.sha256:
         raise Conflict(said("The book is not built yet."))
+    if after and after != str(len(build.copies)):
+        raise Conflict(
+            said(
+                "Nothing was made now: a copy has been made since this page was shown, by you or by somebody "
+                "else. It stands in the register; make another where one is wanted."
+            )
+        )
     with work.originals.open(build.sha256, build.size_bytes) as stream:
         content = stream.read()
     number = build_store.next_number(work.session, build.briefing_id)

@@ -159,10 +159,11 @@ _NEEDS = {
 }
 
 
-def content_sha256(dossier: Dossier) -> str:
-    """SHA-256 over which records are in it, in which versions, as hex."""
+def content_sha256(report: Report, dossier: Dossier) -> str:
+    """SHA-256 over what it was made from, as hex: which report, on what, which records in which versions."""
+    about = (report.name, dossier.subject, dossier.person)
     pairs = sorted(f"{one.id}:{one.revision}" for one in dossier.records)
-    return hashlib.sha256("\n".join(pairs).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*about, *pairs]).encode()).hexdigest()
 
 
 def _first(
@@ -202,7 +203,7 @@ def _imprint(
     copies: int | None,
 ) -> Imprint:
     """What the frame says of a paper on several records: no version of its own, but a hash of theirs."""
-    digest = content_sha256(dossier)
+    digest = content_sha256(report, dossier)
     plain = Imprint(
         title=report.title,
         organisation=work.organisation,

@@ -225,7 +225,8 @@ def _widened(
         return by_meaning.query, []
     reasons = [
         said("No text that you may read has the name as it was written.") if told else "",
-        _same(bool(other_names), bool(by_meaning.labels)),
+        said("The others are further names on record of those.") if told and other_names else "",
+        _same(bool(other_names) and not told, bool(by_meaning.labels)),
     ]
     why = joined([reason for reason in reasons if reason], " ")
     text = said("{names}. {why}", names=joined(list(labels), ", "), why=why)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -110,6 +112,16 @@ class OutputForm(Revised):
         self.paper.data, self.language.data = briefing.paper, briefing.language
         self.masks_persons.data = briefing.masks_persons
         self.revision.data = str(draft.revision)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A party alone says of nobody what they may read: it needs a clearance."""
+        is_valid: bool = super().validate(extra_validators)
+        is_lonely = (self.party.data or "").strip() and not self.level.data
+        if is_lonely and not (self.account.data or "").strip():
+            words = said("Choose what readers who serve this party are cleared to.")
+            self.level.errors = [*self.level.errors, words]
+            return False
+        return is_valid
 
     @property
     def output(self) -> Output:

@@ -30,7 +30,8 @@ _SEE_OTHER = 303
 def change(briefing_id: UUID) -> ResponseReturnValue:
     """The rows of the selection: every button keeps the depths that are chosen, too.
 
-    `do` is `up:`, `down:` or `remove:` with a record's id, or `remove-search:` with a search's name.
+    `do` is `up:`, `down:` or `remove:` with a record's id, `remove-search:` with a search's name, or `all`:
+    then the one depth of `depth-of-all` is every row's.
     """
     principal, draft_id = current_principal(), str(briefing_id)
     deed = request.form.get("do", "")
@@ -39,7 +40,9 @@ def change(briefing_id: UUID) -> ResponseReturnValue:
         records, searches = _depths()
         briefing_picking.set_depths(principal, work, draft_id, records, searches)
         kind, _, name = deed.partition(":")
-        if kind in STEPS:
+        if kind == "all":
+            briefing_picking.set_every_depth(principal, work, draft_id, _depth_of_all())
+        elif kind in STEPS:
             _, record_id = deed_in(deed)
             briefing_picking.move_pick(principal, work, draft_id, record_id, STEPS[kind])
         elif kind == "remove":
@@ -122,6 +125,14 @@ def _depths() -> tuple[dict[RecordId, Depth], dict[str, Depth]]:
         elif field.startswith(_RECORD_DEPTH):
             records[RecordId(field.removeprefix(_RECORD_DEPTH))] = depth
     return records, searches
+
+
+def _depth_of_all() -> Depth:
+    try:
+        return Depth(request.form.get("depth-of-all", ""))
+    except ValueError as error:
+        words = said("Choose how much of every text the book holds.")
+        raise InvalidInput("depth-of-all", words) from error
 
 
 def _done(

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from app.domain.briefing_drafts import BriefingDraft
 from app.domain.build_changes import Since
@@ -25,6 +35,7 @@ from app.services import builds, copies
 from app.services.briefing_selection import Selection
 from app.services.builds import FetchedBook
 from app.web.attachments import attachment
+from app.web.briefings import draft_page
 from app.web.context import current_house, current_principal, request_work
 from app.web.form_errors import tell
 from app.web.language import in_language
@@ -47,6 +58,8 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
     """One more copy."""
 
     recipient = StringField(said("For whom"))
+    after = HiddenField()
+    """How many copies the book had when the form was shown: sent twice, it makes one."""
     is_encrypted = BooleanField(said("Encrypt it with a password (AES-256)"))
 
 
@@ -69,7 +82,7 @@ def panel_of(draft: BriefingDraft, selection: Selection) -> Panel:
     last = next((one for one in found if one.state is BuildState.DONE), None)
     others = tuple(one for one in found if one not in (going_on, last))
     since = builds.differing(last, draft, selection) if last else None
-    return Panel(BuildForm(formdata=None), going_on, last, others, since)
+    return Panel(g.get("build_form") or BuildForm(formdata=None), going_on, last, others, since)
 
 
 @bp.post("/briefings/<uuid:briefing_id>/builds")
@@ -83,8 +96,12 @@ def begin(briefing_id: UUID) -> ResponseReturnValue:
             build_id = builds.begin(current_principal(), work, str(briefing_id), names)
             work.commit()
     except (InvalidInput, Conflict, NotPermitted) as error:
-        flash(error.words, "bad")
-        return redirect(url_for("briefings.show", briefing_id=briefing_id), _SEE_OTHER)
+        if isinstance(error, InvalidInput) and error.field in form:
+            tell(form, error)
+        else:
+            flash(error.words, "bad")
+        g.build_form = form
+        return draft_page(str(briefing_id), status=400)
     return redirect(_address(build_id), _SEE_OTHER)
 
 
@@ -148,11 +165,15 @@ def make_copy(build_id: UUID) -> ResponseReturnValue:
                 str(build_id),
                 form.recipient.data or "",
                 is_encrypted=bool(form.is_encrypted.data),
+                after=form.after.data or "",
             )
             work.commit()
     except InvalidInput as error:
         tell(form, error)
         return _page(build_id, form, 400)
+    except Conflict as error:
+        flash(error.words, "info")
+        return redirect(_address(build_id), _SEE_OTHER)
     if made.password:
         return _page(build_id, CopyForm(formdata=None), 200, made)
     flash(said("Copy {number} is made.", number=made.number), "good")

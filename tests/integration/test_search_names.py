@@ -99,6 +99,7 @@ def test_a_name_that_nothing_has_is_compared_with_persons(
 
     assert ids_of(page) == [record_id]
     assert like in also(page)
+    assert "names on record say they mean the same" not in also(page)  # they are only spelt alike
     assert "No text that you may read has the name as it was written." in also(page)
     exact = searched(house, asked, exact_words_only=True)
     assert (exact.total, also(exact)) == (0, "")

@@ -24,7 +24,6 @@ from app.domain.records import Description, PartyCode, RecordId
 from app.domain.views import RecordView
 from app.domain.vocabularies import FileRole, Holding, PersonRole, RecordKind
 from app.domain.wording import said
-from app.pdf.book.binding import FLOWING_FROM
 from app.pdf.book.plan import Annex, Earlier
 from app.pdf.typography import Paper
 from tests.books import TITLE, a_book, pages, set_book
@@ -117,46 +116,6 @@ def test_a_letter_in_full_tells_what_was_asked_too() -> None:
     assert "One paragraph." in found
 
 
-def undescribed(count: int, lines: int = 3) -> list[RecordView]:
-    """Letters as an import leaves them: a source in the list, no grade, nothing asked."""
-    return [
-        a_text(
-            f"JL-2016-{number:05}",
-            Description(RecordKind.LETTER, f"Number {number}", sources=("FRUS 1901",)),
-            text="\n\n".join(["One more paragraph of it."] * (lines + number % 7)),
-        )
-        for number in range(count)
-    ]
-
-
-def test_a_letter_of_which_little_is_known_says_so_and_names_its_source() -> None:
-    found = " ".join(pages(a_book(undescribed(1), depth=Depth.FULL, sections=(Section.LETTERS,))))
-    assert "To none, no addressee is named" in found
-    assert "Signed by no signatory is recorded" in found
-    assert "Source FRUS 1901" in found
-
-
-def test_the_facts_of_a_letter_stand_on_one_page_with_the_beginning_of_its_text() -> None:
-    views = undescribed(FLOWING_FROM + 30)
-    book = a_book(views, depth=Depth.FULL, sections=(Section.LETTERS,))
-    found = [page for page in pages(book) if "in the register" in page]
-    assert len(found) > 10
-    for page in found:
-        opened = page.count("in the register")
-        assert page.count("Source FRUS 1901") == page.count("Full text One more") == opened
-
-
-def test_the_note_on_the_contents_has_no_page_of_its_own() -> None:
-    opens_a_section = 0
-    for count in range(27, 34):
-        found = pages(a_book(letters(count), sections=tuple(Section)))
-        (page,) = [one for one in found if "Titles in square brackets" in one]
-        is_beneath = "Sources and index" in page.partition("Sections that people write")[0]
-        opens_a_section += not is_beneath
-        assert is_beneath or "1 Objectives" in page
-    assert opens_a_section
-
-
 def test_a_note_on_a_letter_is_not_taken_for_its_words() -> None:
     held = replace(founding_letter(), text="A note on it.")
     about = replace(
@@ -229,6 +188,8 @@ def test_what_changed_since_the_last_book_is_told() -> None:
     assert "JL-2019-T6Y8M Summary, now Facts only" in found
     assert "Annexes section left out" in found
     assert "Language of the labels changed" in found
+    other = a_book([founding_letter()], plan={"earlier": earlier}, language="fr")
+    assert "cahier du 19 novembre 2026, 09:30 UTC" in " ".join(pages(other))
 
 
 def test_an_annex_that_cannot_be_bound_is_a_page_that_says_why() -> None:

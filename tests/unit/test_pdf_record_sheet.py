@@ -52,7 +52,7 @@ def test_the_founding_letter_stands_on_one_page_with_all_its_sections() -> None:
         "Memberships as at 27 February 2017. The list is complete.",
         "Repeal the legislation that enables such custody",
         "Later in time only.",
-        "Reply to the letter itself",
+        "Reply to the letter itself: not known",
         "Reported: others say so",
         "Hungary: Blocked a signature by the whole EU. Said by several diplomatic sources, not named.",
         "Xie Yang (谢阳), Li Heping, Wang Quanzhang, Li Chunfu, lawyers; Wu Gan, activist.",

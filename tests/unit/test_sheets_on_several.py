@@ -21,6 +21,7 @@ from app.domain.records import (
 )
 from app.domain.vocabularies import (
     AbsenceKind,
+    AddresseeRole,
     DemandClass,
     DemandStrength,
     OutcomeStatus,
@@ -96,7 +97,7 @@ def test_the_case_sheet_says_who_raised_it_what_was_asked_and_what_followed() ->
     words = words_of("case-sheet", about([a_text("JL-2017-7K3QF", told)]))
     assert "Case sheet Xie Yang Other names 谢阳" in words
     assert "First raised 27 February 2017" in words
-    assert "By 11 states" in words
+    assert "By Australia, Canada, Japan, Switzerland, Belgium" in words
     assert "Release Xie Yang JL-2017-7K3QF, demand 1" in words
     assert "Repeal the law" not in words
     assert "8 May 2017: Xie Yang was let go. JL-2017-7K3QF, response 1" in words
@@ -224,10 +225,27 @@ def test_the_public_safe_sheet_holds_the_spans_of_a_marked_text_and_nothing_else
     assert "lowers it by hand" in words
 
 
+def test_a_demand_of_a_body_that_is_no_party_is_not_said_to_ask_nobody() -> None:
+    told = a_description(
+        addressees=(Addressee(AddresseeRole.TO, organ="Office of the High Commissioner"),),
+        demands=(Demand("Keep to the mandate", DemandClass.OTHER),),
+        targets=(),
+    )
+    words = words_of("demands-ledger", about([a_text("JL-2022-AAAAA", told)]))
+    assert "Asked of bodies and offices that are no party, or of nobody by name" in words
+
+
+def test_a_list_with_names_of_no_source_is_told_so_in_the_open() -> None:
+    told = a_description(signed_by=["CAN", "FRA"])
+    told = replace(told, signatures_are_complete=False, signatories_published=2)
+    words = words_of("public-safe", about([a_text("JL-2021-AAAAA", told, label=PUBLIC)]))
+    assert "2 on record, not every name from a source: Canada, France" in words
+
+
 def test_a_text_without_marking_is_public_with_kind_date_and_signatories() -> None:
     told = a_description(kind=RecordKind.OPEN_LETTER, title="An open letter", signed_by=["CAN"])
     words = words_of("public-safe", about([a_text("JL-2017-OPEN0", told, label=PUBLIC)]))
-    assert "An open letter Open letter, 27 Feb 2017 Signed by 1 party: CAN" in words
+    assert "An open letter Open letter, 27 Feb 2017 Signed by 1 party: Canada" in words
     released = replace(PUBLIC, releasable_to=frozenset({"CAN"}))
     again = words_of("public-safe", about([a_text("JL-2017-OPEN0", told, label=released)]))
     assert "An open letter" not in again

@@ -80,7 +80,8 @@ def test_rows_are_moved_removed_and_keep_how_much_is_wanted(
     do(reader, page, "selection", do=f"remove:{letters[0]}")
     assert rows(reader.get(page)) == ["Letter 2", "Letter 1"]
     assert do(reader, page, "selection", do="remove:nonsense").status_code == 404
-    assert do(reader, page, "selection", do=f"remove:{ABSENT}").status_code == 404
+    assert do(reader, page, "selection", do=f"remove:{ABSENT}").status_code == 303
+    assert "That is not in the selection any more." in reader.get(page).text
 
 
 def test_records_come_in_by_reference_and_one_answer_is_given_for_hidden_and_absent(

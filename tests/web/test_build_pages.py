@@ -82,8 +82,31 @@ def test_a_build_that_goes_on_can_be_stopped(reader: FlaskClient, house: House) 
 def test_an_empty_briefing_says_why_it_is_not_built(reader: FlaskClient, house: House) -> None:
     draft = a_draft(house)
     answer = do(reader, draft, "builds")
-    assert answer.status_code == 303
-    assert "There is nothing in this briefing yet." in reader.get(answer.location).text
+    assert answer.status_code == 400
+    assert "There is nothing in this briefing yet." in answer.text
+
+
+def test_names_of_holders_that_are_refused_stay_in_the_field(
+    reader: FlaskClient, house: House
+) -> None:
+    draft = a_draft(house, registered(house))
+    answer = do(reader, draft, "builds", recipients=f"The Minister\n{'x' * 200}")
+    assert answer.status_code == 400
+    assert "longer is: xxx" in panel(answer, "Build")
+    assert "The Minister\nxxx" in answer.text
+
+
+def test_a_copy_asked_for_twice_is_made_once(reader: FlaskClient, house: House) -> None:
+    book = begun(reader, a_draft(house, registered(house)))
+    run_pending_jobs(house)
+    asked = {"recipient": "The Minister", "is_encrypted": "y", "after": "0"}
+    assert "password" in send(reader, f"{book}/copies", book, **asked).text
+    again = send(reader, f"{book}/copies", book, **asked)
+    assert again.status_code == 303
+    page = reader.get(book)
+    assert "Nothing was made now" in page.text
+    assert 'name="after" value="1"' in page.text
+    assert reader.get(f"{book}/copies/2.pdf").status_code == 404
 
 
 def test_the_password_of_a_sealed_copy_is_shown_once(reader: FlaskClient, house: House) -> None:

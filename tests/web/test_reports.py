@@ -262,7 +262,7 @@ def test_the_service_gives_the_same_bytes_for_the_same_moment_and_dossier(
     assert made[0].content == made[1].content != made[2].content
 
 
-def test_the_hash_changes_with_the_version_of_a_record_alone(
+def test_the_hash_changes_with_the_report_what_it_is_on_and_the_versions_of_its_records(
     house: House, letters: list[RecordId]
 ) -> None:
     with house.work() as work:
@@ -270,9 +270,13 @@ def test_the_hash_changes_with_the_version_of_a_record_alone(
             dossiers.of_records(a_principal("Official"), work, ids, "x")
             for ids in (letters, letters[::-1])
         )
-    assert reports.content_sha256(one) == reports.content_sha256(other)
+    chronology, ledger = (reports.report_named(name) for name in ("chronology", "demands-ledger"))
+    digest = reports.content_sha256(chronology, one)
+    assert reports.content_sha256(chronology, other) == digest
     later = replace(one, records=(replace(one.records[0], revision=9), *one.records[1:]))
-    assert reports.content_sha256(later) != reports.content_sha256(one)
+    assert reports.content_sha256(chronology, later) != digest
+    assert reports.content_sha256(chronology, replace(one, person="Xie Yang")) != digest
+    assert reports.content_sha256(ledger, one) != digest
 
 
 def run(app: Flask, *words: str) -> Result:

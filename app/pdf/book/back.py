@@ -10,11 +10,12 @@ from app.pdf.blocks import Block, Heading, Place, Text
 from app.pdf.book.letters import mentions_of
 from app.pdf.book.plan import Book, letter_place
 from app.pdf.citing import cited
-from app.pdf.speech import say
+from app.pdf.reports.texts import title_of
+from app.pdf.speech import say, tongue
 from app.pdf.tables import AUTO, Cell, PlacedCell, Table, cell
 from app.pdf.text import para
 from app.pdf.typography import BODY, CODE, LABEL, NOTE, SMALL_HEADING
-from app.pdf.wording import capitalised, term_or
+from app.pdf.wording import capitalised, short_date, term_or
 
 
 def changes(book: Book) -> list[Block]:
@@ -23,7 +24,8 @@ def changes(book: Book) -> list[Block]:
     if book.earlier is None:
         return []
     since, at = book.earlier.since, book.earlier.built_at
-    day = f"{CalendarDate.parse(at.date().isoformat()).in_words()}, {at:%H:%M} UTC"
+    day = tongue().date(CalendarDate.parse(at.date().isoformat()))
+    day = say(said("{day}, {time} UTC", day=day, time=f"{at:%H:%M}"))
     if since.is_nothing:
         words = said("Nothing has changed since the book of {day}.", day=day)
         return [heading, Text(para(say(words), style=BODY))]
@@ -76,11 +78,14 @@ def _source_row(book: Book, view: RecordView) -> tuple[Cell, ...]:
     told = view.description
     names = list(told.sources) or [_plain(told.evidence.source)]
     name: Cell = cell(para(*cited(view, "", told.evidence), style=CODE))
+    what = [para(one, style=BODY) for one in names]
     if not book.own_page(view):
         name = PlacedCell(name, Place(letter_place(view.reference), mentions_of(view)))
+        day = short_date(told.calendar_date)
+        what = [para(f"{title_of(view)}, ", day, style=BODY), *what]
     return (
         name,
-        cell(*(para(one, style=BODY) for one in names)),
+        cell(*what),
         cell(para(term_or(told.holding), style=BODY)),
     )
 

@@ -26,7 +26,7 @@ from app.fonts.cabinet import (
 from app.pdf.blocks import Block, Heading, NewPage, Room, Space, Text
 from app.pdf.book import cover, index
 from app.pdf.book.annexes import Slot, annex
-from app.pdf.book.contents import ContentsLine
+from app.pdf.book.contents import ContentsLine, contents_strips, note_on
 from app.pdf.book.letters import letter
 from app.pdf.book.plan import (
     Book,
@@ -124,14 +124,11 @@ class _Binder:
         self._pages: dict[str, int] = {}
         self._on_progress(Progress(Step.MAKING, count, count))
         lines = list(self._contents())
-        contents = self._contents_strips(lines, Node("TOC"))
-        if self._pages_taken(contents) > self._pages_taken(contents[: -len(self._note_strips())]):
-            self._note_is_beneath = False
-            contents = self._contents_strips(lines, Node("TOC"))
+        contents_pages = self._fit_contents(lines)
         cover_strips = cover.strips(self._book, self._faces, self._frame.width, self._frame.body_pt)
         self._on_progress(Progress(Step.MAKING, count, count))
         contents_page = self._press.set(cover_strips, 1, is_cover=True)
-        first = contents_page + self._pages_taken(contents)
+        first = contents_page + contents_pages
         front = Node("Sect", self._press.root)
         front.place(self._press.root)  # read after the cover, although it is set last
         last = self._press.set(self._strips(self._body(made)), first)
@@ -281,48 +278,20 @@ class _Binder:
             yield ContentsLine("", say(words), annex_place(number), self._page_of)
 
     def _contents_strips(self, lines: Sequence[ContentsLine], toc: Node) -> list[Strip]:
-        heading = Heading(
-            para(say(said("Contents")), style=CHAPTER),
-            space_before_pt=6.0,
-            space_after_pt=8.0,
-            level=1,
-            has_rule=False,
-            place="contents",
-        )
-        width = self._frame.width
-        return [
-            *heading.strips(self._faces, width),
-            *(line.strip(self._faces, width, toc) for line in lines),
-            *(self._note_strips() if self._note_is_beneath else ()),
-        ]
+        note = self._note() if self._note_is_beneath else None
+        return contents_strips(lines, note, toc, self._faces, self._frame.width)
 
-    def _note_strips(self) -> list[Strip]:
-        width = self._frame.width
-        measure = width if self._faces.is_right_to_left else width * 0.62
-        return [
-            *Space(12).strips(self._faces, width),
-            *self._note().strips(self._faces, measure),
-        ]
-
-    def _pages_taken(self, strips: Iterable[Strip]) -> int:
-        return sum(1 for _ in paginated(strips, self._frame.body_pt))
+    def _fit_contents(self, lines: Sequence[ContentsLine]) -> int:
+        """How many pages they take; the note on them goes elsewhere where it alone would take one more."""
+        taken = []
+        for self._note_is_beneath in (True, False):
+            strips = self._contents_strips(lines, Node("TOC"))
+            taken.append(sum(1 for _ in paginated(strips, self._frame.body_pt)))
+        self._note_is_beneath = taken[0] == taken[1]
+        return taken[1]
 
     def _note(self) -> Text:
-        """Which sections people wrote, which are made, which are empty."""
-        words = said(
-            "Sections that people write are kept apart from those made from the register; in these every "
-            "line names its record, and the reference leads to its page in this book, or to its row "
-            "among the sources. Titles in square brackets are the register's own."
-        )
-        empty = [
-            str(one.number)
-            for one in self._chapters
-            if one.section.is_written and not self._book.briefing.text(one.section).strip()
-        ]
-        told = say(words)
-        if empty:
-            told = f"{told} {say(said('Not written: {sections}.', sections=', '.join(empty)))}"
-        return Text(para(told, style=NOTE))
+        return note_on(self._book.briefing, self._chapters)
 
     def _leads(self, link: str) -> str:
         """A record's reference leads to its page in the book, without one to its row among the sources; in a

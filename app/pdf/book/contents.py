@@ -5,17 +5,22 @@ Each line is as high as every other, so that the pages it takes are known before
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.briefings import Briefing
+from app.domain.wording import said
 from app.fonts.cabinet import Face
+from app.pdf.blocks import Heading, Space, Text
+from app.pdf.book.plan import Chapter
 from app.pdf.faces import DocumentFaces
 from app.pdf.lines import broken, natural_width
 from app.pdf.pen import Pen
+from app.pdf.speech import say
 from app.pdf.strips import Strip, drawing_of, lefts_of
 from app.pdf.structure import ARTIFACT, Node
-from app.pdf.text import Para, Piece, Style, inline
-from app.pdf.typography import CONTENTS, CONTENTS_NUMBER, CONTENTS_SUB, EDGE
+from app.pdf.text import Para, Piece, Style, inline, para
+from app.pdf.typography import CHAPTER, CONTENTS, CONTENTS_NUMBER, CONTENTS_SUB, EDGE, NOTE
 
 _NUMBER_PT, _PAGE_PT, _GAP_PT = 26.0, 30.0, 6.0
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -49,8 +54,8 @@ class ContentsLine:
         """The line in a measure of `width`: number, words, dots, page."""
         height = _SUB_LINE_PT if self.is_sub else _LINE_PT
         measure = width - _NUMBER_PT - _PAGE_PT - 2 * _GAP_PT
-        para = self._clipped(faces, measure)
-        line = broken(para, measure + 1.0, faces)[0]
+        clipped = self._clipped(faces, measure)
+        line = broken(clipped, measure + 1.0, faces)[0]
         (at_number, at_words, at_page), _ = lefts_of(
             (_NUMBER_PT, measure, _PAGE_PT), _GAP_PT, faces
         )
@@ -65,8 +70,10 @@ class ContentsLine:
             if self.number:
                 _set(pen, faces, self.number, CONTENTS_NUMBER, (x + at_number, base), item)
             pen.mark(link)
-            drawing_of([line], para, measure, faces, link)(
-                pen, x + at_words, base + para.style.leading_pt * 0.5 + para.style.size_pt * 0.36
+            drawing_of([line], clipped, measure, faces, link)(
+                pen,
+                x + at_words,
+                base + clipped.style.leading_pt * 0.5 + clipped.style.size_pt * 0.36,
             )
             _dots(pen, x + at_words, base + 1.2, measure, used, is_turned)
             if page is not None:
@@ -80,9 +87,9 @@ class ContentsLine:
     def _clipped(self, faces: DocumentFaces, measure: float) -> Para:
         """One line, cut after a word where it is too long."""
         piece = inline(self.words, self.style)
-        para = Para((piece,), self.style)
-        if natural_width(para, faces) <= measure:
-            return para
+        whole = Para((piece,), self.style)
+        if natural_width(whole, faces) <= measure:
+            return whole
         words = piece.text.split(" ")
         while len(words) > 1:
             words.pop()
@@ -125,3 +132,46 @@ def _set(
     room = _PAGE_PT if align == "end" else 0.0
     pen.mark(node)
     pen.words(x + (room - width if align == "end" else 0.0), y, text, style)
+
+
+def contents_strips(
+    lines: Sequence[ContentsLine],
+    note: Text | None,
+    toc: Node,
+    faces: DocumentFaces,
+    width: float,
+) -> list[Strip]:
+    """Heading, lines and, beneath them, the note."""
+    heading = Heading(
+        para(say(said("Contents")), style=CHAPTER),
+        space_before_pt=6.0,
+        space_after_pt=8.0,
+        level=1,
+        has_rule=False,
+        place="contents",
+    )
+    measure = width if faces.is_right_to_left else width * 0.62
+    beneath = [*Space(12).strips(faces, width), *note.strips(faces, measure)] if note else []
+    return [
+        *heading.strips(faces, width),
+        *(line.strip(faces, width, toc) for line in lines),
+        *beneath,
+    ]
+
+
+def note_on(briefing: Briefing, chapters: Sequence[Chapter]) -> Text:
+    """Which sections people wrote, which are made, which are empty."""
+    words = said(
+        "Sections that people write are kept apart from those made from the register; in these every "
+        "line names its record, and the reference leads to its page in this book, or to its row "
+        "among the sources. Titles in square brackets are the register's own."
+    )
+    empty = [
+        str(one.number)
+        for one in chapters
+        if one.section.is_written and not briefing.text(one.section).strip()
+    ]
+    told = say(words)
+    if empty:
+        told = f"{told} {say(said('Not written: {sections}.', sections=', '.join(empty)))}"
+    return Text(para(told, style=NOTE))

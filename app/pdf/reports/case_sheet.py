@@ -30,6 +30,8 @@ from app.pdf.wording import capitalised, sentence, short_date
 
 _DATE_PT = 60.0
 _STATUS_PT = 86.0
+_MOST_NAMED = 15
+"""Of those who signed; whoever raises a case next wants to know with whom."""
 UNNAMED = said("A person whose name is in the register only")
 
 
@@ -103,7 +105,8 @@ def _raised(case: Case) -> list[Block]:
 
 def _raised_row(mention: Mention) -> tuple[Cell, ...]:
     view = mention.view
-    parts = [capitalised(say(said("by {who}", who=who_signed(view))))] if _signed(view) else []
+    by = said("by {who}", who=who_signed(view, most=_MOST_NAMED))
+    parts = [capitalised(say(by))] if _signed(view) else []
     parts += [to] if (to := written_to(view)) else []
     number = 1 + list(view.description.persons).index(mention.person)
     place = say(said("person {number}", number=number))

@@ -29,8 +29,9 @@ from app.pdf.wording import capitalised, short_date
 
 MADE_AGAIN = said(
     "A demand counts as made again when an earlier text put one of the same class to the same party; "
-    "it need not be for the same people."
+    "it need not be for the same people. Counted are the texts of this paper."
 )
+_NO_PARTY = said("Asked of bodies and offices that are no party, or of nobody by name")
 BETWEEN = " \N{MIDDLE DOT} "
 _DATE_PT = 60.0
 _TIME_PT = 74.0
@@ -71,7 +72,7 @@ def _totals(ledger: Ledger) -> list[Block]:
 
 def _of_one(whom: Sequence[PartyCode], chains: Sequence[Chain], dossier: Dossier) -> list[Block]:
     names = enumerated([dossier.name_of(code) for code in whom])
-    heading = said("Asked of {party}", party=names) if whom else said("Asked of nobody by name")
+    heading = said("Asked of {party}", party=names) if whom else _NO_PARTY
     blocks: list[Block] = [section(heading)]
     for chain in chains:
         blocks += [_chain_heading(chain), _table(chain)]

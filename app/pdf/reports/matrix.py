@@ -7,6 +7,7 @@ beyond `MOST_ROWS` are named below with the numbers of their texts, so that nobo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.domain.coalitions import Coalition, Column, Part, Row
 from app.domain.dossiers import Dossier
@@ -58,10 +59,10 @@ def matrix(coalition: Coalition, dossier: Dossier, *, is_counter: bool) -> list[
         if row.code not in signatories and any(row.code in one.parts for one in columns)
     ]
     blocks: list[Block] = [
-        note(in_one_sentence(columns, rows)),
-        Space(3),
+        replace(note(in_one_sentence(columns, rows)), keeps_next=True),
+        Space(3, keeps_next=True),
         _legend(columns, is_counter=is_counter),
-        Space(3),
+        Space(3, keeps_next=True),
     ]
     for part in _parts(columns):
         named = [row for row in (*shown, *odd) if any(row.code in one.parts for one in part)]

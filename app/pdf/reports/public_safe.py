@@ -17,11 +17,11 @@ from app.pdf.citing import reference
 from app.pdf.report import Report, Subject
 from app.pdf.reports.opening import note, nothing, opening, section
 from app.pdf.reports.texts import kind_of, signed_by, title_of
-from app.pdf.speech import say
+from app.pdf.speech import lead, say
 from app.pdf.tables import AUTO, Cell, Table, cell
 from app.pdf.text import para
 from app.pdf.typography import ABSTRACT, BODY, CODE, NOTE, QUIET
-from app.pdf.wording import short_date, source_name
+from app.pdf.wording import main_source, short_date, source_name
 
 _REFERENCE_PT = 84.0
 _MARKED = said(
@@ -83,7 +83,8 @@ def _open_text(view: RecordView) -> tuple[Cell, ...]:
         cell(
             para(title_of(view), style=BODY),
             para(f"{kind_of(view)}, ", day, style=QUIET),
-            para(signed_by(view), style=BODY),
+            para(signed_by(view, by_name=True), style=BODY),
+            para(lead(said("Source")), source_name(main_source(view.description)), style=NOTE),
         ),
     )
 

@@ -186,8 +186,9 @@ def _outcomes(view: RecordView) -> tuple[tuple[Cell, ...], ...]:
             if "letter" in told.kind.label
             else said("Reply to the text itself")
         )
-        unknown = cell(para(NOT_KNOWN, style=QUIET))
-        shown.append((unknown, cell(para(say(words), style=BODY))))
+        # In the column of days a "not known" would be read as the day of a reply.
+        undated = cell(para("", style=QUIET))
+        shown.append((undated, cell(para(lead(words), NOT_KNOWN, style=BODY))))
     return tuple(shown)
 
 

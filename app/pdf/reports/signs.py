@@ -7,7 +7,7 @@ the structure of the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.fonts.cabinet import Face
@@ -68,7 +68,8 @@ class SignCell:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Signs with what they mean, one after the other in a line, or in as many lines as they need."""
+    """Signs with what they mean, one after the other in a line, or in as many lines as they need; stays with
+    what it explains."""
 
     entries: tuple[tuple[Sign, bool, Para], ...]
     """The sign, whether it is one of the counter-texts' side, and what it means."""
@@ -79,7 +80,8 @@ class Legend:
             yield from para.words()
 
     def strips(self, faces: DocumentFaces, width: float) -> list[Strip]:
-        return [self._line(line, faces, width) for line in self._lines(faces, width)]
+        lines = (self._line(line, faces, width) for line in self._lines(faces, width))
+        return [replace(line, keeps_next=True) for line in lines]
 
     def _lines(self, faces: DocumentFaces, width: float) -> list[list[tuple[Sign, bool, Para]]]:
         lines: list[list[tuple[Sign, bool, Para]]] = [[]]

@@ -43,17 +43,20 @@ def written_to(view: RecordView) -> str:
     return say(said("To {whom}", whom="; ".join(map(mask.text, found)))) if found else ""
 
 
-def signed_by(view: RecordView) -> str:
-    """`Signed by 11 parties: AUS, CAN, JPN`; of very many the first, of an incomplete list what is known."""
+def signed_by(view: RecordView, *, by_name: bool = False) -> str:
+    """`Signed by 11 parties: AUS, CAN, JPN`; of very many the first, of an incomplete list what is known.
+
+    `by_name` for readers who do not know the codes; then all are named.
+    """
     told = view.description
     codes = [one.party for one in told.standing_signatures]
     if not codes:
         return say(said("No signatory is on record."))
-    shown = listed(codes[:MOST_CODES])
-    if len(codes) > MOST_CODES:
+    shown = named(view, codes) if by_name else listed(codes[:MOST_CODES])
+    if not by_name and len(codes) > MOST_CODES:
         rest = len(codes) - MOST_CODES
         shown = say(said("{codes} and {rest:,} more", codes=shown, rest=rest))
-    if has_gaps(told):
+    if told.signatures_are_complete is not True:
         state = list_state(told)
         return capitalised(say(said("{state}: {codes}", state=state, codes=shown)))
     words = said_many(
@@ -110,6 +113,8 @@ def list_state(told: Description) -> Wording:
         return said("{count:,} on record; it is not known whether that is all", count=count)
     if published and published > count:
         return said("{count:,} on record of {published:,}", count=count, published=published)
+    if published:
+        return said("{count:,} on record, not every name from a source", count=count)
     return said("{count:,} on record; the list is incomplete", count=count)
 
 

@@ -47,7 +47,7 @@ def facts_in_time(facts: Sequence[Fact]) -> list[Block]:
         for kind, words in _MEANINGS.items()
         if kind in kinds
     )
-    return [Legend(legend), Space(4), Timeline(tuple(_row(one) for one in facts))]
+    return [Legend(legend), Space(4, keeps_next=True), Timeline(tuple(_row(one) for one in facts))]
 
 
 @dataclass(frozen=True, slots=True)

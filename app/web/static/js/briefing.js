@@ -1,4 +1,5 @@
-// Counts words while a section is written, and saves with Ctrl+Enter. The page works without this file.
+// Counts words while a section is written, saves with Ctrl+Enter, and asks before words that were not saved
+// are left behind. The page works without this file.
 "use strict";
 
 (() => {
@@ -14,6 +15,16 @@
     );
   field.addEventListener("input", () => {
     place.textContent = said("Words: {count}", { count: count(field.value) });
+  });
+  let isLeft = false; // by saving: nothing is left behind
+  field.form.addEventListener("submit", () => {
+    isLeft = true;
+  });
+  window.addEventListener("pageshow", () => {
+    isLeft = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeft && field.value !== field.defaultValue) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
