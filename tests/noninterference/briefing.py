@@ -151,6 +151,7 @@ def _of_one_record(own: str, record_id: str) -> Iterator[Asked]:
 def _deeds(page: str) -> Iterator[Asked]:
     written = f"{page}/sections/{OBJECTIVES}"
     yield _post(f"{page}/selection/basket")
+    yield _post(f"{page}/selection", ("do", "all"), ("depth-of-all", "full"))
     yield _post(f"{page}/selection/search", ("search", search_id(REGISTRAR, "Everything")))
     yield _post(f"{page}/output", ("revision", "1"), ("level", "Public"), *_PAPER)
     yield _post(f"{page}/output", ("revision", "99"), ("account", READER), *_PAPER)

@@ -39,6 +39,8 @@ def building_requests() -> Iterator[Asked]:
         yield "builds", f"/books/{book}/book.pdf", "HEAD", (), True
         yield "builds", f"/books/{book}/stop", "POST", (), True
         yield "builds", f"/books/{book}/copies", "POST", (("recipient", "A. Linden"),), True
+        stale = (("recipient", "A. Linden"), ("after", "0"))
+        yield "builds", f"/books/{book}/copies", "POST", stale, True
         yield "builds", f"/books/{book}/copies/2.pdf", "GET", (), True
     yield "builds", f"/briefings/{briefing_id(REGISTRAR, TITLE)}", "GET", (), True
     yield "builds", f"/briefings/{ABSENT}/builds", "POST", (), True
