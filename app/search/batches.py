@@ -126,13 +126,16 @@ def write_forms(
 ) -> list[str]:
     """Keep the tables that hold every form; else write a new small one, or join all into one."""
     names = forms_files(manifest) if manifest else []
+    name = FORMS_FILE.format(number)
+    if not names:
+        (path / name).write_bytes(forms_table.written(forms))
+        return [name]
     tables = {name: FormsTable((path / name).read_bytes()) for name in names}
     fresh: set[LanguageForm] = {(language, form) for language in forms for form in forms[language]}
     for table in tables.values():
         fresh = table.without_known(fresh)
-    if names and not fresh:
+    if not fresh:
         return names
-    name = FORMS_FILE.format(number)
     kept, absorbed = _split(tables)
     for table in absorbed.values():
         fresh = fresh | table.pairs()
@@ -140,7 +143,7 @@ def write_forms(
         for table in kept.values():
             fresh = fresh | table.pairs()
         kept = {}
-    (path / name).write_bytes(forms_table.written(fresh))
+    (path / name).write_bytes(forms_table.written(forms_table.by_language(fresh)))
     return [*kept, name]
 
 

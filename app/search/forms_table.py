@@ -8,7 +8,7 @@ gone: engines ask their live documents before they use one (`docs: deleted is no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.search.stems import LANGUAGES, stem_of
@@ -79,17 +79,25 @@ class FormsTable:
         return found
 
 
-def written(pairs: Iterable[LanguageForm]) -> bytes:
-    """The table of these forms; forms without a stem in their language are left out."""
-    forms_by_key: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for language, form in pairs:
-        stem = stem_of(language, form)
-        if stem:
-            forms_by_key[(language, stem)].append(form)
+def written(forms: Mapping[int, Iterable[str]]) -> bytes:
+    """The table of these forms by language; forms without a stem in their language are left out."""
+    lines = [""]
     # By the text of the key, as it is looked up: 10: stands before 2:.
-    by_key = sorted((f"{key[0]}:{key[1]}", forms) for key, forms in forms_by_key.items())
-    lines = [
-        f"{key}\t{forms[0] if len(forms) == 1 else ' '.join(sorted(forms))}"
-        for key, forms in by_key
-    ]
-    return ("\n" + "\n".join(lines) + "\n").encode()
+    for language in sorted(forms, key="{}:".format):
+        forms_by_stem: dict[str, list[str]] = defaultdict(list)
+        for form in forms[language]:
+            if stem := stem_of(language, form):
+                forms_by_stem[stem].append(form)
+        for stem in sorted(forms_by_stem):
+            found = forms_by_stem[stem]
+            told = found[0] if len(found) == 1 else " ".join(sorted(found))
+            lines.append(f"{language}:{stem}\t{told}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def by_language(pairs: Iterable[LanguageForm]) -> Mapping[int, set[str]]:
+    """The forms of each language."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for language, form in pairs:
+        found[language].add(form)
+    return found

@@ -101,5 +101,6 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     """A stemmer of this thread's own: the C library's are not safe to share."""
     stemmers: dict[str, Stemmer.Stemmer] = _here.__dict__.setdefault("stemmers", {})
     if language not in stemmers:
-        stemmers[language] = Stemmer.Stemmer(language)
+        # Its own memory of words is slower than stemming them anew, and `stem_of` remembers them all.
+        stemmers[language] = Stemmer.Stemmer(language, 0)
     return stemmers[language]

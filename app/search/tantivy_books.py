@@ -16,7 +16,14 @@ import numpy as np
 
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
-from app.search.postings import FIELD_SHIFT, Postings, Stretch, placed
+from app.search.postings import (
+    FIELD_SHIFT,
+    LANGUAGE_MASK,
+    LANGUAGE_SHIFT,
+    Postings,
+    Stretch,
+    placed,
+)
 from app.search.ranking import FIELD_WEIGHTS
 
 _WEIGHTS = np.array(FIELD_WEIGHTS + (0,) * (16 - len(FIELD_WEIGHTS)), dtype=np.uint32)
@@ -38,7 +45,6 @@ class Run:
         self._sizes: list[int] = []
         self._documents: list[int] = []
         self.rows: list[int] = []
-        self.forms: dict[int, set[str]] = defaultdict(set)
 
     def __len__(self) -> int:
         """Words so far."""
@@ -53,10 +59,19 @@ class Run:
             self._firsts.append(passage.first)
             self._sizes.append(passage.room)
             self._documents.append(len(self.rows))
-            self.forms[passage.language].update(tokens)
             length += len(tokens)
         self.rows.append(row)
         return length
+
+    def forms(self) -> dict[int, set[str]]:
+        """The forms that have a place in passages of each language, by its number."""
+        names, words = list(self._numbers), np.frombuffer(self._words, dtype=np.uint32)
+        languages = (np.array(self._firsts, dtype=np.int64) >> LANGUAGE_SHIFT) & LANGUAGE_MASK
+        found: dict[int, set[str]] = {}
+        for language in np.unique(languages).tolist():
+            there = words[np.repeat(languages == language, self._sizes)]
+            found[language] = {names[at] for at in np.flatnonzero(np.bincount(there)).tolist()}
+        return found
 
     def book(self) -> Stretch:
         """Everything so far, sorted by form, document and place."""

@@ -158,7 +158,7 @@ class _SegmentWriter:
         return write_dictionary(folder, rows, forms, books)
 
     def _take_up_forms(self) -> None:
-        for language, forms in self._run.forms.items():
+        for language, forms in self._run.forms().items():
             self.forms[language] |= forms
 
     def _next_name(self) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.folding import fold
-from app.search.forms_table import FormsTable, written
+from app.search.forms_table import FormsTable, by_language, written
 from app.search.stems import LANGUAGES, stem_of
 
 WORDS = [
@@ -20,7 +20,7 @@ PAIRS = st.sets(
 
 @given(PAIRS)
 def test_all_forms_of_a_stem_are_found_and_no_others(pairs: set[tuple[int, str]]) -> None:
-    table = FormsTable(written(pairs))
+    table = FormsTable(written(by_language(pairs)))
 
     for language in range(1, len(LANGUAGES) + 1):
         for stem in {stem_of(language, fold(word)) for word in WORDS} - {""}:
@@ -34,7 +34,7 @@ def test_all_forms_of_a_stem_are_found_and_no_others(pairs: set[tuple[int, str]]
 
 def test_a_table_of_all_languages_finds_the_tenth_and_later() -> None:
     every = {(number, fold(word)) for number in range(1, len(LANGUAGES) + 1) for word in WORDS}
-    table = FormsTable(written(every))
+    table = FormsTable(written(by_language(every)))
 
     assert [
         (language, form)
