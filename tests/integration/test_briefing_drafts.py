@@ -103,7 +103,7 @@ def test_records_move_leave_and_say_how_much_of_them_is_wanted(
         Pick(second, Depth.FULL),
     )
     for gone in (first, RecordId(ABSENT)):
-        with pytest.raises(NotFound):
+        with pytest.raises(InvalidInput, match="not in the selection any more"):
             dropped(house, owner, briefing_id, gone)
 
 
@@ -202,7 +202,7 @@ def test_an_owner_keeps_a_draft_whose_records_went_out_of_sight(
     assert found.briefing.text(Section.OBJECTIVES) == "My own words"
     did(house, briefing_picking.move_pick, owner, briefing_id, third, -1)
     for hidden in (second, RecordId(ABSENT)):
-        with pytest.raises(NotFound):
+        with pytest.raises(InvalidInput, match="not in the selection any more"):
             did(house, briefing_picking.move_pick, owner, briefing_id, hidden, -1)
         with pytest.raises(NotFound):
             dropped(house, owner, briefing_id, hidden)
