@@ -25,6 +25,7 @@ from app.search.runs import REPEATS, SELECTORS
 _LENGTH, _LEAD, _SLACK = 190, 70, 24  # characters of a fragment, before its first match, to a space
 _MOST_MATCHES = 40  # looked at in one passage, to choose the best fragment among
 _REACH = 16_000  # characters read beyond the first match of a passage
+_SHORT = 200  # characters of a passage that is looked at as a whole first
 _HEAD = 3  # letters of a word in the pattern
 _JOINT = f'(?:[."{APOSTROPHES}]|-\n)?'  # may stand inside a word without being part of its form
 _INSIDE = re.compile(f'[."{APOSTROPHES}{UNSEEN}{DOTS}{SELECTORS}{MARKS}]')
@@ -59,6 +60,8 @@ def cut(passages: Sequence[Passage], answer: EngineAnswer, limit: int = 3) -> tu
     others = [one for one in passages if one.field is not SearchField.TITLE]
     for group in (others, [one for one in passages if one.field is SearchField.TITLE]):
         for passage in group:
+            if not marker.may_match(passage.text):
+                continue
             matches = list(islice(marker.matches(passage.text), _MOST_MATCHES))
             windows = _windows(matches, limit)
             if windows:
@@ -122,6 +125,10 @@ class _Marker:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._lone = {first for first in self._phrases if is_single_character(first)}
         self._pattern = _pattern_of({*forms, *self._phrases})
+
+    def may_match(self, text: str) -> bool:
+        """False for a short text in which nothing strikes: most passages are names, and cost little so."""
+        return len(text) > _SHORT or self._pattern.search(_shadow(text)) is not None
 
     def matches(self, text: str, reach: int = _REACH) -> Iterator[Match]:
         """From left to right, never overlapping; ends so many characters after the first."""
