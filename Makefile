@@ -37,7 +37,7 @@ test: $(VENV)/.development ## Run every test
 examples: $(VENV)/.development ## Example books in build/examples, to look at page by page
 	$(BIN)/python benchmarks/example_books.py
 
-noninterference: $(VENV)/.development ## Noninterference with 300 examples (15 in make test)
+noninterference: $(VENV)/.development ## Noninterference with 300 examples (25 in make test)
 	CHANCERY_EXAMPLES=300 $(BIN)/python -m pytest -n auto --dist worksteal tests/noninterference
 
 check: $(VENV)/.development ## Lint, types, direction of imports, templates, shape

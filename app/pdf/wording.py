@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from app.domain.dates import CalendarDate, DatedFact
+from app.domain.masking import Mask
 from app.domain.nothing import NOT_KNOWN, MaybeText, Nothing, text_or
 from app.domain.phrases import addressed, many_of, within_a_sentence
 from app.domain.records import Addressee, Description, Evidence, Signature
@@ -141,11 +142,14 @@ def source_name(source: MaybeText) -> MaybeText:
 
 
 def main_source(told: Description) -> MaybeText:
-    """What the evidence names, else the first that the record lists (an import lists and grades nothing)."""
+    """What the evidence names, else the first that the record lists (an import lists and grades nothing).
+
+    Without the names of those that are not public in the text.
+    """
     source = told.evidence.source
     if source is NOT_KNOWN and told.sources:
-        return told.sources[0]
-    return source
+        source = told.sources[0]
+    return source if isinstance(source, Nothing) else Mask.of(told).text(source)
 
 
 def clipped(text: str, length: int) -> str:

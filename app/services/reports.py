@@ -160,8 +160,11 @@ _NEEDS = {
 
 
 def content_sha256(report: Report, dossier: Dossier) -> str:
-    """SHA-256 over what it was made from, as hex: which report, on what, which records in which versions."""
-    about = (report.name, dossier.subject, dossier.person)
+    """SHA-256 over what it was made from, as hex: which report, on what, which records in which versions.
+
+    Never over a person's name: where the paper may not print it, it could be guessed from the hash.
+    """
+    about = (report.name, "" if report.about is Subject.PERSON else dossier.subject)
     pairs = sorted(f"{one.id}:{one.revision}" for one in dossier.records)
     return hashlib.sha256("\n".join([*about, *pairs]).encode()).hexdigest()
 

@@ -37,12 +37,13 @@ def change(briefing_id: UUID) -> ResponseReturnValue:
     deed = request.form.get("do", "")
 
     def changed(work: Work) -> None:
-        records, searches = _depths()
-        briefing_picking.set_depths(principal, work, draft_id, records, searches)
         kind, _, name = deed.partition(":")
         if kind == "all":
             briefing_picking.set_every_depth(principal, work, draft_id, _depth_of_all())
-        elif kind in STEPS:
+            return
+        records, searches = _depths()
+        briefing_picking.set_depths(principal, work, draft_id, records, searches)
+        if kind in STEPS:
             _, record_id = deed_in(deed)
             briefing_picking.move_pick(principal, work, draft_id, record_id, STEPS[kind])
         elif kind == "remove":

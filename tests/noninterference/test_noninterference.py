@@ -2,7 +2,7 @@
 
 An archive and its twin (without what the reader may not see) answer the same requests in two rounds;
 between them others register and change hidden records in the archive alone. `CHANCERY_EXAMPLES` sets
-how many archives are tried (15 by default), in five shares, so that they run side by side.
+how many archives are tried (25 by default), in five shares, so that they run side by side.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.noninterference.plans import Plan, is_visible, moving_plan, plans, te
 from tests.noninterference.worlds import build_world
 
 AT_ONCE = 5
-EXAMPLES = int(os.environ.get("CHANCERY_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("CHANCERY_EXAMPLES", "25"))
 on_each_engine = pytest.mark.parametrize("search_engine", ["whoosh", "tantivy"])
 SEARCHES = "search"
 """In every address that asks an engine; other pages do not know which it is, nor what left a partition."""

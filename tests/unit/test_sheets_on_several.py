@@ -32,6 +32,7 @@ from app.domain.vocabularies import (
 )
 from tests.builders import a_description
 from tests.papers import a_date, founding_description, founding_letter, graded
+from tests.printing import pages_of, printed
 from tests.reports import a_text, about, words_of
 
 PUBLIC = AccessLabel(Level(0, "Public"))
@@ -223,6 +224,21 @@ def test_the_public_safe_sheet_holds_the_spans_of_a_marked_text_and_nothing_else
     ):
         assert kept not in words
     assert "lowers it by hand" in words
+
+
+def test_a_source_does_not_name_who_is_not_public_in_the_text() -> None:
+    told = replace(
+        a_description(title="An open letter", signed_by=["CAN"]),
+        persons=(NamedPerson("Wu Gan"),),
+        sources=("Interview with Wu Gan", "Another with Wu Gan"),
+        quotes=(Quote("growing concern", "Letter of Wu Gan"),),
+    )
+    view = a_text("JL-2017-OPEN0", told, label=PUBLIC)
+    words = words_of("public-safe", about([view]))
+    assert "Published in: Letter of […]" in words
+    assert "Source: Interview with […]" in words
+    assert "Wu Gan" not in words
+    assert "Wu Gan" not in " ".join(pages_of(printed(view)))
 
 
 def test_a_demand_of_a_body_that_is_no_party_is_not_said_to_ask_nobody() -> None:

@@ -100,7 +100,9 @@ def test_a_copy_asked_for_twice_is_made_once(reader: FlaskClient, house: House) 
     book = begun(reader, a_draft(house, registered(house)))
     run_pending_jobs(house)
     asked = {"recipient": "The Minister", "is_encrypted": "y", "after": "0"}
-    assert "password" in send(reader, f"{book}/copies", book, **asked).text
+    made = send(reader, f"{book}/copies", book, **asked).text
+    assert 'class="password"' in made
+    assert 'name="after" value="1"' in made  # so the next copy can be made from this page
     again = send(reader, f"{book}/copies", book, **asked)
     assert again.status_code == 303
     page = reader.get(book)

@@ -275,8 +275,16 @@ def test_the_hash_changes_with_the_report_what_it_is_on_and_the_versions_of_its_
     assert reports.content_sha256(chronology, other) == digest
     later = replace(one, records=(replace(one.records[0], revision=9), *one.records[1:]))
     assert reports.content_sha256(chronology, later) != digest
-    assert reports.content_sha256(chronology, replace(one, person="Xie Yang")) != digest
+    assert reports.content_sha256(chronology, replace(one, subject="y")) != digest
     assert reports.content_sha256(ledger, one) != digest
+
+
+def test_the_hash_of_a_case_sheet_does_not_tell_whose_it_is(house: House) -> None:
+    case = reports.report_named("case-sheet")
+    with house.work() as work:
+        nothing = dossiers.of_records(a_principal("Official"), work, [], "Xie Yang")
+    other = replace(nothing, subject="Li Heping", person="Li Heping")
+    assert reports.content_sha256(case, nothing) == reports.content_sha256(case, other)
 
 
 def run(app: Flask, *words: str) -> Result:

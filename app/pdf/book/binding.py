@@ -283,12 +283,14 @@ class _Binder:
 
     def _fit_contents(self, lines: Sequence[ContentsLine]) -> int:
         """How many pages they take; the note on them goes elsewhere where it alone would take one more."""
-        taken = []
-        for self._note_is_beneath in (True, False):
-            strips = self._contents_strips(lines, Node("TOC"))
-            taken.append(sum(1 for _ in paginated(strips, self._frame.body_pt)))
-        self._note_is_beneath = taken[0] == taken[1]
-        return taken[1]
+        pages = self._pages_of(self._contents_strips(lines, Node("TOC")))
+        self._note_is_beneath = False
+        without = self._pages_of(self._contents_strips(lines, Node("TOC")))
+        self._note_is_beneath = pages == without
+        return without
+
+    def _pages_of(self, strips: Iterable[Strip]) -> int:
+        return sum(1 for _ in paginated(strips, self._frame.body_pt))
 
     def _note(self) -> Text:
         return note_on(self._book.briefing, self._chapters)

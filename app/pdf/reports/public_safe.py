@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.domain.access import AccessLabel
 from app.domain.coalitions import by_date
 from app.domain.dossiers import Dossier
+from app.domain.masking import Mask
 from app.domain.records import Quote
 from app.domain.views import RecordView
 from app.domain.wording import said
@@ -55,14 +56,12 @@ def _is_known(quote: Quote) -> bool:
 
 
 def _span(view: RecordView, quote: Quote) -> tuple[Cell, ...]:
+    source = Mask.of(view.description).text(str(source_name(quote.source)))
     return (
         cell(para(reference(view), style=CODE)),
         cell(
             para(f"“{quote.text.strip()}”", style=ABSTRACT),
-            para(
-                say(said("Published in: {source}", source=str(source_name(quote.source)))),
-                style=NOTE,
-            ),
+            para(say(said("Published in: {source}", source=source)), style=NOTE),
         ),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from app.domain.lineage import RelatedText, related_texts
+from app.domain.masking import Mask
 from app.domain.nothing import NOT_KNOWN, MaybeText
 from app.domain.records import Demand, Evidence, Outcome, Response
 from app.domain.views import RecordSummary, RecordView
@@ -269,10 +270,10 @@ def _sources(view: RecordView) -> list[Block]:
     notes = [line for line in told.notes.split("\n\n") if line.strip()]
     blocks: list[Block] = []
     if len(named) > 1:
-        grade = main.grade
+        grade, mask = main.grade, Mask.of(told)
         words: list[MaybeText | Piece] = []
         for one in named:
-            words += ["; " if words else "", str(one)]
+            words += ["; " if words else "", mask.text(str(one))]
             if grade and one == main.source:
                 words += [*grade_pieces(main, NOTE), f" {say(grade.in_words()).lower()}"]
         blocks.append(

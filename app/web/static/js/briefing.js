@@ -24,7 +24,8 @@
     isLeft = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isLeft && field.value !== field.defaultValue) event.preventDefault();
+    const isUnsaved = "unsaved" in field.dataset || field.value !== field.defaultValue;
+    if (!isLeft && isUnsaved) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
