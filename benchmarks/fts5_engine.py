@@ -61,8 +61,8 @@ class Fts5Engine:
         return EngineAnswer(
             ids=self._page(question),
             total=total,
-            facets=self._facets(),
-            by_year=self._years(),
+            facets=self._facets() if question.with_counts else {},
+            by_year=self._years() if question.with_counts else {},
             matched_forms=self._forms(asked),
             matched_phrases=frozenset(asked.phrases),
         )

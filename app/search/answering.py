@@ -30,8 +30,8 @@ def answer(
     return EngineAnswer(
         ids=_page(reading, rows, hits.scores, question),
         total=len(rows),
-        facets=_facets(reading, mask),
-        by_year=by_year(reading.years.take(rows), reading.counters.take(rows)),
+        facets=_facets(reading, mask) if question.with_counts else {},
+        by_year=_years(reading, rows) if question.with_counts else {},
         matched_forms=frozenset(reading.matched_forms),
         matched_phrases=frozenset(reading.matched_phrases),
         unavailable_cells=unavailable,
@@ -90,6 +90,10 @@ def _smallest(keys: list[Array], wanted: int) -> Array:
         open_ = open_[here == last]
         wanted -= len(sure[-1])
     return np.concatenate([*sure, open_])
+
+
+def _years(reading: Reading, rows: Array) -> dict[int, tuple[int, int]]:
+    return by_year(reading.years.take(rows), reading.counters.take(rows))
 
 
 def _facets(reading: Reading, mask: Array) -> dict[FacetName, dict[str, int]]:

@@ -75,11 +75,13 @@ class EngineQuestion:
     sort: SortOrder = SortOrder.RELEVANCE
     offset: int = 0
     limit: int = 20
+    with_counts: bool = True
+    """Whether facets and years are wanted; without, the answer leaves them empty, and costs less."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """Ids of the page in order; totals and facets over all matches. Never a raw score."""
+    """Ids of the page in order; totals, facets and years over all matches. Never a raw score."""
 
     ids: tuple[RecordId, ...]
     total: int

@@ -18,6 +18,8 @@ LanguageForm = tuple[int, str]
 
 
 _ASK_ONE_BY_ONE = 2_000
+_REMEMBERED = 5_000
+"""So many answers a table keeps: the words of one search are asked for several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class FormsTable:
 
     raw: bytes = b"\n"
     _languages: frozenset[int] = field(init=False)
+    _answers: dict[bytes, tuple[str, ...]] = field(init=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         there = (n for n in range(1, len(LANGUAGES) + 1) if self._has_language(n))
@@ -36,8 +39,14 @@ class FormsTable:
         if language not in self._languages:
             return ()
         key = f"{language}:{stem}".encode()
-        found, _, forms = self._first_from(key).partition(b"\t")
-        return tuple(forms.decode().split(" ")) if found == key else ()
+        answer = self._answers.get(key)
+        if answer is None:
+            found, _, forms = self._first_from(key).partition(b"\t")
+            answer = tuple(forms.decode().split(" ")) if found == key else ()
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[key] = answer
+        return answer
 
     def _has_language(self, language: int) -> bool:
         beginning = f"{language}:".encode()

@@ -50,13 +50,14 @@ class Asking:
         total = self._count(tree.leaves)
         found = self.ask(self._body(tree.scored(total)))
         is_cut = any(isinstance(leaf, FittingLeaf) and leaf.is_cut for leaf in tree.leaves)
-        facets = {name: found["aggregations"][name.value] for name in FacetName}
+        counted = found["aggregations"] if self.question.with_counts else {}
+        facets = {name: counted[name.value] for name in FacetName if counted}
         marked = [leaf for leaf in tree.leaves if leaf.is_marked]
         return EngineAnswer(
             ids=self._page(found, tree, total),
             total=found["hits"]["total"]["value"],
             facets={name: _counts(facet) for name, facet in facets.items()},
-            by_year=_years(found["aggregations"]["years"]),
+            by_year=_years(counted["years"]) if counted else {},
             matched_forms=frozenset(form for leaf in marked for form in leaf.forms),
             matched_phrases=frozenset(row for leaf in marked for row in leaf.phrases),
             was_cut=is_cut or any(facet["sum_other_doc_count"] for facet in facets.values()),
@@ -109,7 +110,7 @@ class Asking:
             "track_total_hits": True,
             "query": {"bool": {"must": [scored], "filter": narrowed}},
             "sort": _sort(question.sort),
-            "aggs": _aggregations(),
+            "aggs": _aggregations() if question.with_counts else {},
             "_source": False,
         }
 

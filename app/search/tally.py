@@ -16,7 +16,7 @@ from app.domain.searches import FacetName
 from app.search.columns import FACETS, Array, Columns, years_of
 
 _DATELESS = 0
-_SPARSE = 3  # with fewer rows than one in so many, each is looked up
+_SPARSE = 8  # with fewer rows than one in so many, each is looked up
 
 
 class _Numbers:
@@ -58,9 +58,11 @@ class Tally:
         self._codes = every_code[by_row]
         self._sizes = np.bincount(every_owner, minlength=len(columns))
         self._starts = np.cumsum(self._sizes) - self._sizes
-        self._owners = every_owner[by_row]
+        self._owners_by_code = every_owner[np.argsort(every_code, kind="stable")]
         self._numbers = np.array(numbers, dtype=np.int64)
         self._of_all = np.bincount(every_code, minlength=len(numbers))
+        self._carried = np.flatnonzero(self._of_all)  # the codes that stand in rows at all
+        self._first_owners = (np.cumsum(self._of_all) - self._of_all)[self._carried]
         self.years = np.where(columns.days > 0, years_of(columns.days), _DATELESS)
 
     def add_to(self, totals: Array, mask: Array) -> None:
@@ -73,9 +75,11 @@ class Tally:
             sizes = self._sizes[rows]
             shifts = self._starts[rows] - (np.cumsum(sizes) - sizes)
             chosen = self._codes[np.repeat(shifts, sizes) + np.arange(sizes.sum())]
-        else:
-            chosen = self._codes[mask.take(self._owners)]
-        totals[self._numbers] += np.bincount(chosen, minlength=len(self._numbers))
+            totals[self._numbers] += np.bincount(chosen, minlength=len(self._numbers))
+        elif len(self._carried):
+            is_in = mask.view(np.uint8).take(self._owners_by_code)
+            counts = np.add.reduceat(is_in, self._first_owners, dtype=np.int64)
+            totals[self._numbers[self._carried]] += counts
 
 
 def no_totals() -> Array:

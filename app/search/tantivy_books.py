@@ -28,7 +28,6 @@ from app.search.ranking import FIELD_WEIGHTS
 
 _WEIGHTS = np.array(FIELD_WEIGHTS + (0,) * (16 - len(FIELD_WEIGHTS)), dtype=np.uint32)
 _TERM_SHIFT = np.uint64(32)
-_INDEX = np.uint64(0xFFFFFFFF)
 _ENTRIES_AT_ONCE = 1 << 20
 """So many entries are merged in memory at a time."""
 
@@ -67,26 +66,31 @@ class Run:
         """The forms that have a place in passages of each language, by its number."""
         names, words = list(self._numbers), np.frombuffer(self._words, dtype=np.uint32)
         languages = (np.array(self._firsts, dtype=np.int64) >> LANGUAGE_SHIFT) & LANGUAGE_MASK
-        found: dict[int, set[str]] = {}
-        for language in np.unique(languages).tolist():
-            there = words[np.repeat(languages == language, self._sizes)]
-            found[language] = {names[at] for at in np.flatnonzero(np.bincount(there)).tolist()}
-        return found
+        stands_in = np.zeros((LANGUAGE_MASK + 1, len(names)), dtype=bool)
+        stands_in[np.repeat(languages.astype(np.uint8), self._sizes), words] = True
+        return {
+            language: {names[at] for at in np.flatnonzero(stands_in[language]).tolist()}
+            for language in np.unique(languages).tolist()
+        }
 
     def book(self) -> Stretch:
         """Everything so far, sorted by form, document and place."""
-        sizes = np.array(self._sizes, dtype=np.int64)
-        shifts = np.array(self._firsts, dtype=np.int64) - (np.cumsum(sizes) - sizes)
-        total = len(self._words)
-        places = (np.repeat(shifts, sizes) + np.arange(total)).astype(np.uint32)
-        documents = np.repeat(np.array(self._documents, dtype=np.uint32), sizes)
+        total, sizes = len(self._words), np.array(self._sizes, dtype=np.int64)
         forms, ranks = _in_order(list(self._numbers))
-        keys = ranks[np.frombuffer(self._words, dtype=np.uint32)].astype(np.uint64) << _TERM_SHIFT
+        # Rank and index in one number: one sort, in place, and the halves are both read from it.
+        keys = ranks[np.frombuffer(self._words, dtype=np.uint32)].astype(np.uint64)
+        keys <<= _TERM_SHIFT
         keys |= np.arange(total, dtype=np.uint64)
         keys.sort()
-        index = (keys & _INDEX).astype(np.int64)
-        terms = (keys >> _TERM_SHIFT).astype(np.int64)
-        places, documents = places[index], documents[index]
+        index = keys.astype(np.uint32)
+        keys >>= _TERM_SHIFT
+        terms = keys.astype(np.uint32)
+        del keys
+        shifts = np.array(self._firsts, dtype=np.int64) - (np.cumsum(sizes) - sizes)
+        places = np.repeat(shifts.astype(np.uint32), sizes)  # wraps round, and back again
+        places += np.arange(total, dtype=np.uint32)
+        places = places[index]
+        documents = np.repeat(np.array(self._documents, dtype=np.uint32), sizes)[index]
         is_new = np.ones(total, dtype=bool)
         is_new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
         starts = np.flatnonzero(is_new)
@@ -94,7 +98,7 @@ class Run:
         postings = Postings(
             documents=documents[starts],
             weights=np.add.reduceat(weights, starts) if total else weights,
-            counts=np.diff(starts, append=total),
+            counts=np.diff(starts, append=total).astype(np.uint32),
             places=places,
         )
         return Stretch(forms, np.bincount(terms[starts], minlength=len(forms)), postings)

@@ -24,8 +24,8 @@ from app.search.tantivy_books import Run, Source, merged
 from app.search.tantivy_dictionary import PageShelf, opened_segment, rows_of, write_dictionary
 from app.search.tantivy_leaf import Leaf, write_leaf
 
-WORDS_PER_RUN = 1 << 22
-"""So many words are inverted in memory at a time: about 200 MB."""
+WORDS_PER_RUN = 1 << 23
+"""So many words are inverted in memory at a time: about 300 MB."""
 
 _TIMES_SMALLER = 4
 _LARGE = 20_000

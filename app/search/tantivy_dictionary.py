@@ -40,6 +40,9 @@ _SCRATCH = (".tantivy-meta.lock", ".tantivy-writer.lock", ".managed.json")
 _LEAST_HEAP, _MOST_HEAP = 15_000_000, 4_000_000_000
 _HEAP_PER_FORM = 400
 _EVERY = 100_000_000
+_REMEMBERED = 5_000
+"""So many forms a dictionary knows the pages of: those that were asked for lately."""
+_UNKNOWN, _NOWHERE = -1, -2  # no numbers of pages
 _NO_LETTERS = re.compile(r"[^\w*?]")
 _numbers = itertools.count(1)
 
@@ -123,15 +126,15 @@ class Dictionary:
         self._schema = index.schema
         self._pages = self._searcher.num_docs // 2
         self.most_forms = self._pages * FORMS_PER_PAGE
+        self._page_by_form: dict[str, int] = {}
 
     def postings(self, form: str, *, with_places: bool) -> Postings | None:
-        query = tantivy.Query.term_query(self._schema, FORM, form, index_option="basic")
-        for number in self._matching(query, 1):
-            page = self._page(number)
-            at = page.index_of(form)
-            if at is not None:
-                return self._stretch(page, at, at + 1, with_places).postings
-        return None
+        number = self._page_of(form)
+        if number is None:
+            return None
+        page = self._page(number)
+        at = page.index_of(form)
+        return None if at is None else self._stretch(page, at, at + 1, with_places).postings
 
     def beginning_with(self, prefix: str, *, with_places: bool) -> Iterator[Stretch]:
         """Every term with this beginning, in order, a page at a time."""
@@ -185,6 +188,16 @@ class Dictionary:
             return self._matching(tantivy.Query.regex_query(self._schema, FORM, pattern), _EVERY)
         except ValueError:
             return range(0, 2 * self._pages, 2)
+
+    def _page_of(self, form: str) -> int | None:
+        number = self._page_by_form.get(form, _UNKNOWN)
+        if number == _UNKNOWN:
+            query = tantivy.Query.term_query(self._schema, FORM, form, index_option="basic")
+            number = next(iter(self._matching(query, 1)), _NOWHERE)
+            if len(self._page_by_form) >= _REMEMBERED:
+                self._page_by_form.clear()
+            self._page_by_form[form] = number
+        return None if number == _NOWHERE else number
 
     def _first_page(self, prefix: str) -> int | None:
         if not prefix:

@@ -194,7 +194,8 @@ def _answer(work: Work, views: Sequence[PartitionView], asked: LineQuery) -> Eng
     if asked.query is None:
         return EngineAnswer((), 0, {}, {}, frozenset(), frozenset())
     query = with_other_spellings(asked.query)
-    return work.search.search(views, EngineQuestion(query, limit=BEST_SHOWN))
+    question = EngineQuestion(query, limit=BEST_SHOWN, with_counts=False)
+    return work.search.search(views, question)
 
 
 def _summaries(catalogue: Catalogue, answers: Sequence[_Answered]) -> dict[RecordId, RecordSummary]:

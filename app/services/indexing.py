@@ -160,7 +160,8 @@ def _batches(found: Sequence[IndexEntry]) -> Iterator[list[IndexEntry]]:
 
 def _is_open(work: Work, cell_key: str) -> bool:
     """Whether the partition answers; asked without a query, so that it costs next to nothing."""
-    answer = work.search.search([PartitionView(cell_key)], EngineQuestion(None, limit=0))
+    question = EngineQuestion(None, limit=0, with_counts=False)
+    answer = work.search.search([PartitionView(cell_key)], question)
     return not answer.unavailable_cells
 
 

@@ -71,7 +71,8 @@ def more_like(principal: Principal, work: Work, record_id: RecordId) -> LikePage
     notices: Sequence[Notice] = ()
     total = 0
     if words:
-        question = EngineQuestion(And((alike, Not(itself))), limit=TEXTS_SHOWN)
+        asked = And((alike, Not(itself)))
+        question = EngineQuestion(asked, limit=TEXTS_SHOWN, with_counts=False)
         answer, summaries = search.ask(work, catalogue, question)
         hits = search.with_excerpts(work, catalogue, answer, summaries)
         notices, total = notices_of(answer), answer.total

@@ -209,7 +209,8 @@ def _asked(
 ) -> tuple[Asked, _Search, EngineAnswer, _Found]:
     """Read and ask; ask again with names spelt nearly like those of persons that were not found.
 
-    `among` asks these records alone.
+    A `limit` of records takes the first of them without facets and years; `among` asks these records
+    alone.
     """
     of_gate = AskedOfTheGate(
         cache(partial(records_with, catalogue)), cache(partial(reported_missing, catalogue))
@@ -220,7 +221,9 @@ def _asked(
     )
 
     def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:
-        question = replace(asked.question, limit=limit) if limit else asked.question
+        question = asked.question
+        if limit:
+            question = replace(question, limit=limit, with_counts=False)
         if among is not None and question.query is not None:
             question = replace(question, query=And((question.query, OneOf(among))))
         search_ = _Search(work, catalogue, question)
@@ -276,7 +279,7 @@ class _Search:
 
     def finds_nothing(self, query: Query) -> bool:
         """Whether the reader has no text with it, whatever the filters."""
-        question = EngineQuestion(query=query, limit=1)
+        question = EngineQuestion(query=query, limit=0, with_counts=False)
         return self._work.search.search(self._views(), question).total == 0
 
     def other_spellings(self, text: str) -> tuple[DidYouMean, ...]:

@@ -103,7 +103,7 @@ def find_wording(
     wording = Wording.of(plain)
     _check(wording)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    question = EngineQuestion(_query(plain, leave_out), limit=TEXTS_SHOWN)
+    question = EngineQuestion(_query(plain, leave_out), limit=TEXTS_SHOWN, with_counts=False)
     answer, summaries = search.ask(work, catalogue, question)
     found = _compared(work, catalogue, summaries, wording)
     audit.record_reading(principal, work, COMPARED, [], {"hits": str(answer.total)})

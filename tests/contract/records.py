@@ -69,11 +69,12 @@ def ask(
     limit: int = 100,
     date_from: date | None = None,
     date_to: date | None = None,
+    with_counts: bool = True,
 ) -> EngineAnswer:
     """Ask in the query language, or with a tree."""
     tree = parse(query).query if isinstance(query, str) else query
     views = [PartitionView(cell, withheld) for cell in cells]
-    question = EngineQuestion(tree, filters, date_from, date_to, sort, offset, limit)
+    question = EngineQuestion(tree, filters, date_from, date_to, sort, offset, limit, with_counts)
     return engine.search(views, question)
 
 

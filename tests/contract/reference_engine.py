@@ -47,8 +47,8 @@ class ReferenceEngine:
         return EngineAnswer(
             ids=tuple(one.id for one in page),
             total=len(left),
-            facets={name: _counts(left, name) for name in FacetName},
-            by_year=_years(left),
+            facets={name: _counts(left, name) for name in FacetName if question.with_counts},
+            by_year=_years(left) if question.with_counts else {},
             matched_forms=frozenset(asked.forms),
             matched_phrases=frozenset(asked.phrases),
             unavailable_cells=tuple(

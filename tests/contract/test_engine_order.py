@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,6 +90,14 @@ def test_facets_count_all_matches_not_only_the_page(engine: SearchEngine) -> Non
 def test_every_facet_is_in_the_answer(engine: SearchEngine) -> None:
     answer = ask(filled(engine, a_letter("a", "x")), "nothing")
     assert dict(answer.facets) == {name: {} for name in FacetName}
+
+
+def test_counts_that_nobody_wants_are_left_out_and_all_else_stays(engine: SearchEngine) -> None:
+    three_years(engine)
+    for query, limit in (("torture", 100), ("torture", 1), (None, 2), ("torture", 0), ("nothing", 9)):
+        counted = ask(engine, query, limit=limit)
+        plain = ask(engine, query, limit=limit, with_counts=False)
+        assert plain == replace(counted, facets={}, by_year={})
 
 
 def test_a_code_written_twice_counts_once(engine: SearchEngine) -> None:
