@@ -94,7 +94,13 @@ def test_every_facet_is_in_the_answer(engine: SearchEngine) -> None:
 
 def test_counts_that_nobody_wants_are_left_out_and_all_else_stays(engine: SearchEngine) -> None:
     three_years(engine)
-    for query, limit in (("torture", 100), ("torture", 1), (None, 2), ("torture", 0), ("nothing", 9)):
+    for query, limit in (
+        ("torture", 100),
+        ("torture", 1),
+        (None, 2),
+        ("torture", 0),
+        ("nothing", 9),
+    ):
         counted = ask(engine, query, limit=limit)
         plain = ask(engine, query, limit=limit, with_counts=False)
         assert plain == replace(counted, facets={}, by_year={})
