@@ -229,14 +229,11 @@ def _joined_facet(column: FacetColumn, keep: Array, fresh: list[tuple[str, ...]]
     sizes = np.diff(column.starts)
     kept_codes = column.codes[np.repeat(keep, sizes)]
     number_by_code = {code: at for at, code in enumerate(column.vocabulary)}
+    once = [dict.fromkeys(values) if len(values) > 1 else values for values in fresh]
     codes = [
-        number_by_code.setdefault(code, len(number_by_code))
-        for values in fresh
-        for code in dict.fromkeys(values)
+        number_by_code.setdefault(code, len(number_by_code)) for values in once for code in values
     ]
-    all_sizes = np.concatenate(
-        [sizes[keep], np.array([len(dict.fromkeys(values)) for values in fresh], dtype=np.int64)]
-    )
+    all_sizes = np.concatenate([sizes[keep], np.array([*map(len, once)], dtype=np.int64)])
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(all_sizes)])
     return FacetColumn(
         tuple(number_by_code), starts, np.concatenate([kept_codes, np.array(codes, np.int32)])

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.search.stems import LANGUAGES, stem_of
+from app.search.stems import LANGUAGES, stem_of, stems_of_all
 
 LanguageForm = tuple[int, str]
 """A language's number and a folded form that occurs in a passage of that language."""
@@ -94,9 +94,8 @@ def written(forms: Mapping[int, Iterable[str]]) -> bytes:
     # By the text of the key, as it is looked up: 10: stands before 2:.
     for language in sorted(forms, key="{}:".format):
         forms_by_stem: dict[str, list[str]] = defaultdict(list)
-        for form in forms[language]:
-            if stem := stem_of(language, form):
-                forms_by_stem[stem].append(form)
+        for form, stem in stems_of_all(language, list(forms[language])):
+            forms_by_stem[stem].append(form)
         for stem in sorted(forms_by_stem):
             found = forms_by_stem[stem]
             told = found[0] if len(found) == 1 else " ".join(sorted(found))

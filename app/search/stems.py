@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -85,6 +85,28 @@ def stem_of(number: int, form: str) -> str:
     if first >= _LATIN_END or language in ("ru", "ar"):
         return ""
     return _stemmed(language, form)
+
+
+def stems_of_all(number: int, forms: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """(form, stem) of those that have one, as `stem_of` says, in any order; faster than one by one."""
+    if number == 0:
+        return
+    language = LANGUAGES[number - 1]
+    if language in _RESTORED or language in _TWICE or language in ("ru", "ar"):
+        plain: list[str] = []
+    else:
+        plain = [
+            form
+            for form in forms
+            if len(form) >= _SHORTEST and form.isalpha() and ord(form[0]) < _LATIN_END
+        ]
+        found = zip(plain, _stemmer(language).stemWords(plain), strict=True)
+        yield from (pair for pair in found if pair[1])
+    if len(plain) < len(forms):
+        done = set(plain)
+        for form in forms:
+            if form not in done and (stem := stem_of(number, form)):
+                yield form, stem
 
 
 def _stemmed(language: str, form: str) -> str:

@@ -1,6 +1,6 @@
 """Postings of many records at once, inverted and merged with numpy: what Tantivy is given to keep.
 
-Open `Run`, which takes records one by one and turns all their words into one long `Stretch` by one sort, and
+Open `Run`, which takes records one by one and turns all their words into stretches by one sort, and
 `merged`, which makes one row of stretches out of several segments without those whose records are gone.
 """
 
@@ -28,6 +28,9 @@ from app.search.ranking import FIELD_WEIGHTS
 
 _WEIGHTS = np.array(FIELD_WEIGHTS + (0,) * (16 - len(FIELD_WEIGHTS)), dtype=np.uint32)
 _TERM_SHIFT = np.uint64(32)
+_INDEX = np.uint64(0xFFFFFFFF)
+_WORDS_AT_ONCE = 1 << 18
+"""So many words are made postings at a time, and those of the last term with them."""
 _ENTRIES_AT_ONCE = 1 << 20
 """So many entries are merged in memory at a time."""
 
@@ -51,14 +54,13 @@ class Run:
 
     def add(self, row: int, record: IndexedRecord) -> int:
         """Take a record's words; how many there are."""
-        length, number = 0, self._numbers.__getitem__
-        for passage in placed(record):
-            tokens = passage.tokens
-            self._words.extend(map(number, tokens[: passage.room]))
-            self._firsts.append(passage.first)
-            self._sizes.append(passage.room)
-            self._documents.append(len(self.rows))
+        length, number, document = 0, self._numbers.__getitem__, len(self.rows)
+        for tokens, first, room, _, _ in placed(record):
             length += len(tokens)
+            self._words.extend(map(number, tokens if room == len(tokens) else tokens[:room]))
+            self._firsts.append(first)
+            self._sizes.append(room)
+            self._documents.append(document)
         self.rows.append(row)
         return length
 
@@ -66,6 +68,8 @@ class Run:
         """The forms that have a place in passages of each language, by its number."""
         names, words = list(self._numbers), np.frombuffer(self._words, dtype=np.uint32)
         languages = (np.array(self._firsts, dtype=np.int64) >> LANGUAGE_SHIFT) & LANGUAGE_MASK
+        if len(languages) and not (languages - languages[0]).any():
+            return {int(languages[0]): set(names)}
         stands_in = np.zeros((LANGUAGE_MASK + 1, len(names)), dtype=bool)
         stands_in[np.repeat(languages.astype(np.uint8), self._sizes), words] = True
         return {
@@ -73,35 +77,66 @@ class Run:
             for language in np.unique(languages).tolist()
         }
 
-    def book(self) -> Stretch:
-        """Everything so far, sorted by form, document and place."""
-        total, sizes = len(self._words), np.array(self._sizes, dtype=np.int64)
+    @property
+    def most_forms(self) -> int:
+        """How many different words there are, those without a place included."""
+        return len(self._numbers)
+
+    def books(self) -> Iterator[Stretch]:
+        """Everything so far, sorted by form, document and place: some terms at a time.
+
+        All that is made for every word at once is a number to be sorted and its passage: memory that
+        is touched for the first time costs more than what is done with it.
+        """
         forms, ranks = _in_order(list(self._numbers))
-        # Rank and index in one number: one sort, in place, and the halves are both read from it.
-        keys = ranks[np.frombuffer(self._words, dtype=np.uint32)].astype(np.uint64)
-        keys <<= _TERM_SHIFT
-        keys |= np.arange(total, dtype=np.uint64)
-        keys.sort()
-        index = keys.astype(np.uint32)
-        keys >>= _TERM_SHIFT
-        terms = keys.astype(np.uint32)
-        del keys
+        keys = self._sorted_keys(ranks)
+        sizes = np.array(self._sizes, dtype=np.int64)
         shifts = np.array(self._firsts, dtype=np.int64) - (np.cumsum(sizes) - sizes)
-        places = np.repeat(shifts.astype(np.uint32), sizes)  # wraps round, and back again
-        places += np.arange(total, dtype=np.uint32)
-        places = places[index]
-        documents = np.repeat(np.array(self._documents, dtype=np.uint32), sizes)[index]
-        is_new = np.ones(total, dtype=bool)
-        is_new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
-        starts = np.flatnonzero(is_new)
-        weights = _WEIGHTS[places >> FIELD_SHIFT]
-        postings = Postings(
-            documents=documents[starts],
-            weights=np.add.reduceat(weights, starts) if total else weights,
-            counts=np.diff(starts, append=total).astype(np.uint32),
-            places=places,
-        )
-        return Stretch(forms, np.bincount(terms[starts], minlength=len(forms)), postings)
+        shifts = shifts.astype(
+            np.uint32
+        )  # a passage's places less its words' indexes, round the clock
+        document_of = np.array(self._documents, dtype=np.uint32)
+        passage_of = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        start, first = 0, 0
+        while start < len(keys):
+            last = int(keys[min(start + _WORDS_AT_ONCE, len(keys)) - 1] >> _TERM_SHIFT)
+            end = int(np.searchsorted(keys, np.uint64(last + 1) << _TERM_SHIFT))
+            index = (keys[start:end] & _INDEX).astype(np.int64)
+            terms = (keys[start:end] >> _TERM_SHIFT).astype(np.int64) - first
+            passages = passage_of.take(index)
+            places = shifts.take(passages)
+            places += index.astype(np.uint32)
+            here = forms[first : last + 1]
+            yield Stretch(here, *_entries(terms, document_of.take(passages), places, len(here)))
+            start, first = end, last + 1
+
+    def _sorted_keys(self, ranks: Array) -> Array:
+        """For each word the rank of its form and, below, its index; sorted."""
+        words, ranks = np.frombuffer(self._words, dtype=np.uint32), ranks.astype(np.uint64)
+        ranks <<= _TERM_SHIFT
+        keys = np.empty(len(words), dtype=np.uint64)
+        for start in range(0, len(words), _WORDS_AT_ONCE):
+            here = words[start : start + _WORDS_AT_ONCE]
+            index = np.arange(start, start + len(here), dtype=np.uint64)
+            np.bitwise_or(ranks[here], index, out=keys[start : start + len(here)])
+        keys.sort()
+        return keys
+
+
+def _entries(terms: Array, documents: Array, places: Array, size: int) -> tuple[Array, Postings]:
+    """Sorted occurrences of terms 0 to `size` as postings: how many entries each term has, and these."""
+    is_new = np.ones(len(terms), dtype=bool)
+    is_new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+    starts = np.flatnonzero(is_new)
+    counts = np.diff(starts, append=len(terms))
+    sums = np.cumsum(_WEIGHTS.take(places >> FIELD_SHIFT), dtype=np.uint32)
+    postings = Postings(
+        documents=documents[starts],
+        weights=np.diff(sums[starts + (counts - 1)], prepend=np.uint32(0)),
+        counts=counts.astype(np.uint32),
+        places=places,
+    )
+    return np.bincount(terms[starts], minlength=size), postings
 
 
 @dataclass(frozen=True, slots=True)

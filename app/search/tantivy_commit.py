@@ -25,9 +25,11 @@ from app.search.tantivy_dictionary import PageShelf, opened_segment, rows_of, wr
 from app.search.tantivy_leaf import Leaf, write_leaf
 
 WORDS_PER_RUN = 1 << 23
-"""So many words are inverted in memory at a time: about 300 MB."""
+"""So many words are inverted in memory at a time: about 250 MB."""
 
 _TIMES_SMALLER = 4
+_MOST_TIMES = 16
+"""A run of more words than so many for each posting of a leaf is not looked at as one."""
 _LARGE = 20_000
 _MOST_LARGE = 6
 
@@ -112,23 +114,23 @@ class _SegmentWriter:
 
     def _flush(self) -> None:
         run, name = self._run, self._next_name()
-        book = run.book()
         self._written[name] = write_dictionary(
-            self._path / name, np.array(run.rows), len(book.forms), [book]
+            self._path / name, np.array(run.rows), run.most_forms, run.books()
         )
         self._take_up_forms()
         self._run = Run()
 
     def _merge(self, chosen: list[_Shelved], rows: Array) -> list[list[str]]:
         """What is in memory and the chosen segments as one segment, if they hold anything."""
-        book = self._run.book()
-        new_rows = np.array(self._run.rows, dtype=np.int64)
+        run, new_rows = self._run, np.array(self._run.rows, dtype=np.int64)
+        books: Iterable[Stretch] = run.books()
+        entries: int | None = None
+        if len(run) <= self._most_in_leaf * _MOST_TIMES:
+            books = list(books)
+            entries = sum(len(one.postings.documents) for one in books)
         if not chosen:
-            if not len(book.forms):
-                return []
-            return [self._write(new_rows, len(book.forms), [book], len(book.postings.documents))]
-        sources, all_rows, forms, base = [], [], len(book.forms), 0
-        entries: int | None = len(book.postings.documents)
+            return [self._write(new_rows, run.most_forms, books, entries)] if len(run) else []
+        sources, all_rows, forms, base = [], [], run.most_forms, 0
         shelf = PageShelf(0)
         for one in chosen:
             opened = opened_segment(self._path / one.name, shelf)
@@ -141,8 +143,8 @@ class _SegmentWriter:
             all_rows.append(one.rows[one.is_there])
             base += one.living
         is_there = positions_of_rows(rows, new_rows) >= 0
-        if len(book.forms):
-            sources.append(Source([book], _numbered(is_there, base)))
+        if len(run):
+            sources.append(Source(books, _numbered(is_there, base)))
             all_rows.append(new_rows[is_there])
         return [self._write(np.concatenate(all_rows), forms, merged(sources), entries)]
 

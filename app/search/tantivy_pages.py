@@ -102,7 +102,7 @@ def blocks_of(one: Stretch) -> tuple[bytes, bytes]:
     arrays = (one.sizes, found.documents, found.weights, found.counts)
     header = _HEADER.pack(len(text), len(one.forms), len(found.documents), len(found.places))
     page = b"".join((header, text, *map(_packed, arrays)))
-    return page, found.places.astype("<u4").tobytes()
+    return page, found.places.astype("<u4", copy=False).tobytes()
 
 
 def places_in(block: bytes) -> Numbers:
@@ -125,7 +125,7 @@ def _packed(numbers: Array) -> bytes:
     """A byte that says how wide the numbers are, then the numbers."""
     most = int(numbers.max())
     width = 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
-    return bytes([width]) + bytes(numbers.astype(_WIDTHS[width]).tobytes())
+    return bytes([width]) + numbers.astype(_WIDTHS[width], copy=False).tobytes()
 
 
 def _unpacked(block: bytes, at: int, lengths: Sequence[int]) -> tuple[list[Numbers], int]:

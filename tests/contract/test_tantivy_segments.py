@@ -47,11 +47,11 @@ def plain(books: list[Stretch]) -> dict[str, dict[int, tuple[int, list[int]]]]:
     return answer
 
 
-def book_of(letters: list[IndexedRecord]) -> Stretch:
+def books_of(letters: list[IndexedRecord]) -> list[Stretch]:
     run = Run()
     for row, letter in enumerate(letters):
         run.add(row, letter)
-    return run.book()
+    return list(run.books())
 
 
 @pytest.mark.parametrize("entries_at_once", [1, 7, 500, 1_000_000])
@@ -66,9 +66,9 @@ def test_merging_is_inverting_what_is_left(
         is_there = np.array([dice.random() < 0.7 for _ in batch])
         numbers = np.where(is_there, np.cumsum(is_there) - 1 + len(left), -1)
         left += [one for one, there in zip(batch, is_there, strict=True) if there]
-        sources.append(Source([book_of(batch)], numbers))
+        sources.append(Source(books_of(batch), numbers))
     books = list(merged(sources))
-    assert plain(books) == plain([book_of(left)])
+    assert plain(books) == plain(books_of(left))
     forms = [form for book in books for form in book.forms]
     assert forms == sorted(forms)
 
@@ -77,7 +77,7 @@ def test_what_is_written_is_read_back_page_by_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("app.search.tantivy_pages.FORMS_PER_PAGE", 5)
-    book = book_of(some_letters(random.Random(5), 40))  # noqa: S311 - repeatable
+    (book,) = books_of(some_letters(random.Random(5), 40))  # noqa: S311 - repeatable
     write_dictionary(tmp_path / "s1-0", np.arange(40), len(book.forms), [book])
     dictionary = Dictionary(tmp_path / "s1-0", PageShelf())
     assert plain(list(dictionary.every_stretch())) == plain([book])

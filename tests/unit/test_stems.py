@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.folding import fold
 from app.search.postings import LANGUAGE_MASK
-from app.search.stems import LANGUAGES, language_number, stem_of, stems_of
+from app.search.stems import LANGUAGES, language_number, stem_of, stems_of, stems_of_all
 
 MEET = {
     "en": (
@@ -237,3 +237,14 @@ def test_languages_have_numbers_by_tag(tag: str, number: int) -> None:
 
 def test_a_language_fits_into_a_place() -> None:
     assert len(LANGUAGES) <= LANGUAGE_MASK
+
+
+@pytest.mark.parametrize("number", range(len(LANGUAGES) + 1))
+def test_many_forms_at_once_have_the_stems_that_each_has_by_itself(number: int) -> None:
+    words = {word for pairs in MEET.values() for word in pairs.replace(";", " ").split()}
+    forms = sorted(
+        {fold(word) for word in words} | {"", "ab", "x1", "1989", "谢阳", "пыток", "معذب"}
+    )
+    alone = {form: stem for form in forms if (stem := stem_of(number, form))}
+    assert dict(stems_of_all(number, forms)) == alone
+    assert bool(alone) == (number > 0)
