@@ -91,10 +91,9 @@ class Run:
         forms, ranks = _in_order(list(self._numbers))
         keys = self._sorted_keys(ranks)
         sizes = np.array(self._sizes, dtype=np.int64)
-        shifts = np.array(self._firsts, dtype=np.int64) - (np.cumsum(sizes) - sizes)
-        shifts = shifts.astype(
-            np.uint32
-        )  # a passage's places less its words' indexes, round the clock
+        # A passage's places less the indexes of its words; below zero they go round the clock and back.
+        firsts = np.array(self._firsts, dtype=np.int64)
+        shifts = (firsts - (np.cumsum(sizes) - sizes)).astype(np.uint32)
         document_of = np.array(self._documents, dtype=np.uint32)
         passage_of = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         start, first = 0, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from app.domain.query import Phrase, Prefix, Wildcard
 from app.search import tantivy_commit
+from app.search.analysis import forms_of
 from app.search.engine import IndexedRecord, PartitionView
 from app.search.partition_files import IndexFolder
 from app.search.postings import Postings, Stretch
@@ -71,6 +73,29 @@ def test_merging_is_inverting_what_is_left(
     assert plain(books) == plain(books_of(left))
     forms = [form for book in books for form in book.forms]
     assert forms == sorted(forms)
+
+
+@pytest.mark.parametrize("words_at_once", [1, 2, 7, 100, 500])
+def test_words_are_inverted_alike_however_many_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, words_at_once: int
+) -> None:
+    letters = some_letters(random.Random(words_at_once), 40)  # noqa: S311 - repeatable
+    (whole,) = books_of(letters)
+    monkeypatch.setattr("app.search.tantivy_books._WORDS_AT_ONCE", words_at_once)
+    books = books_of(letters)
+    assert len(books) > 1
+    assert plain(books) == plain([whole])
+    assert [form for book in books for form in book.forms] == whole.forms
+    by_hand: dict[str, Counter[int]] = defaultdict(Counter)
+    for document, letter in enumerate(letters):
+        for passage in letter.passages:
+            for form in forms_of(passage.text):
+                by_hand[form][document] += 1
+    counted = {
+        form: {document: len(places) for document, (_, places) in found.items()}
+        for form, found in plain(books).items()
+    }
+    assert counted == by_hand
 
 
 def test_what_is_written_is_read_back_page_by_page(
