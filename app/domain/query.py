@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import TypeVar
 
 from app.domain.records import RecordId
 from app.domain.searches import FacetName
 
 
-class SearchField(Enum):
+class SearchField(StrEnum):
     """The fields one may name in a query (`title:torture`)."""
 
     TITLE = "title"

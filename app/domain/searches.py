@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from app.domain.access import AccessLabel
 from app.domain.views import GroupingShare, RecordSummary
 
 
-class FacetName(Enum):
+class FacetName(StrEnum):
     SIGNATORY = "signatory"
     ADDRESSEE = "addressee"
     TARGET = "target"

@@ -91,7 +91,7 @@ class Columns:
         return np.flatnonzero(np.isin(self.ids, wanted))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewRow:
     """One record on its way into the columns. `length` counts words."""
 
@@ -132,15 +132,17 @@ def empty_columns() -> Columns:
 
 def digest_of(record: IndexedRecord) -> int:
     """64 bits of everything a partition keeps of a record, to see whether it must be written again."""
-    facets = sorted((name.value, tuple(codes)) for name, codes in record.facets.items())
-    passages = [
-        (one.field.value, one.place, one.language, len(one.text)) for one in record.passages
-    ]
-    dates = (record.date_lower, record.date_upper, record.is_counter)
-    head = repr((facets, passages, dates, sorted(record.attributes)))
-    digest = blake2b(digest_size=8)
-    for text in (head, *(one.text for one in record.passages)):
-        digest.update(text.encode("utf-8", "surrogatepass"))
+    told = [str(record.date_lower), str(record.date_upper), str(record.is_counter)]
+    for name, codes in sorted(record.facets.items()):
+        told += (name, *codes, "")
+    for one in record.passages:
+        told += (one.field, one.place, one.language, str(len(one.text)))
+    told += ("", *sorted(record.attributes), "")
+    head = "\0".join(
+        told
+    )  # no code holds a zero; texts, which may, are told apart by their lengths
+    whole = "".join([head, *[one.text for one in record.passages]])
+    digest = blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big")
 
 

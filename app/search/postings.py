@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from app.search.analysis import forms_of
 from app.search.columns import Array, Columns
-from app.search.engine import IndexedRecord
+from app.search.engine import IndexedRecord, SearchField
 from app.search.expansion import WIDEST_WINDOW
 from app.search.forms_table import FormsTable
 from app.search.partition_files import Manifest, Stamp
@@ -25,6 +25,7 @@ from app.search.stems import language_number
 from app.search.tally import Tally
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
+_Places = TypeVar("_Places", int, Array)
 
 FIELD_SHIFT, LANGUAGE_SHIFT = 28, 24
 LANGUAGE_MASK = 0b1111
@@ -96,28 +97,31 @@ class Snapshot(Protocol):
     def segments(self) -> Sequence[Segment]: ...
 
 
-class Placed(NamedTuple):
-    """A passage's tokens and the place of the first; the others follow. `room` of them have a place."""
-
-    tokens: list[str]
-    first: int
-    room: int
-    field: int
-    language: int
+Placed = tuple[list[str], int, int]
+"""A passage's tokens, the place of the first, which the others follow, and how many have a place."""
 
 
 def placed(record: IndexedRecord) -> Iterator[Placed]:
     """The passages in the order of their places, which rise from one token to the next."""
     position = 0
-    keyed = [
-        (FIELD_NUMBERS[one.field], _language_number(one.language), at)
-        for at, one in enumerate(record.passages)
-    ]
-    for field, language, at in sorted(keyed):
-        tokens = forms_of(record.passages[at].text)
-        first = (field << FIELD_SHIFT) | (language << LANGUAGE_SHIFT) | position
-        yield Placed(tokens, first, min(len(tokens), LAST_POSITION - position), field, language)
-        position = min(position + len(tokens) + _PASSAGE_GAP, LAST_POSITION)
+    passages = record.passages
+    keyed = [(_first_place(one.field, one.language), at) for at, one in enumerate(passages)]
+    keyed.sort()
+    for first, at in keyed:
+        tokens = forms_of(passages[at].text)
+        size = len(tokens)
+        yield tokens, first | position, min(size, LAST_POSITION - position)
+        position = min(position + size + _PASSAGE_GAP, LAST_POSITION)
+
+
+def language_at(place: _Places) -> _Places:
+    """The number of the language in which a place stands, or each of many places."""
+    return (place >> LANGUAGE_SHIFT) & LANGUAGE_MASK
+
+
+@lru_cache(maxsize=1_000)
+def _first_place(field: SearchField, language: str) -> int:
+    return (FIELD_NUMBERS[field] << FIELD_SHIFT) | (language_number(language) << LANGUAGE_SHIFT)
 
 
 def positions_of_rows(rows: Array, numbers: Array) -> Array:
@@ -127,6 +131,3 @@ def positions_of_rows(rows: Array, numbers: Array) -> Array:
     found = np.searchsorted(rows, numbers)
     found[found == len(rows)] = 0
     return np.where(rows[found] == numbers, found, -1)
-
-
-_language_number = lru_cache(maxsize=1_000)(language_number)

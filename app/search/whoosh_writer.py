@@ -22,7 +22,7 @@ from whoosh.writing import SegmentWriter
 
 from app.search.columns import Array
 from app.search.engine import IndexedRecord
-from app.search.postings import FIELD_SHIFT, placed
+from app.search.postings import FIELD_SHIFT, language_at, placed
 from app.search.ranking import FIELD_WEIGHTS
 from app.search.whoosh_codec import (
     ROW,
@@ -55,11 +55,10 @@ def prepared(record: IndexedRecord) -> Prepared:
     places_by_form: dict[str, list[int]] = defaultdict(list)
     forms: dict[int, set[str]] = defaultdict(set)
     length = 0
-    for passage in placed(record):
-        tokens = passage.tokens
-        for place, form in enumerate(tokens[: passage.room], passage.first):
+    for tokens, first, room in placed(record):
+        for place, form in enumerate(tokens[:room], first):
             places_by_form[form].append(place)
-        forms[passage.language].update(tokens)
+        forms[language_at(first)].update(tokens)
         length += len(tokens)
     return Prepared(list(_items(places_by_form)), length, forms)
 
