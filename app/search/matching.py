@@ -74,6 +74,12 @@ class Reading:
     matched_forms: set[str] = field(default_factory=set)
     matched_phrases: set[tuple[str, ...]] = field(default_factory=set)
     until: float = field(default_factory=lambda: time.monotonic() + LIMIT_S)
+    _nothing: Hits = field(init=False)
+    """What a word matches that stands nowhere; nobody writes into it."""
+
+    def __post_init__(self) -> None:
+        size = len(self.live)
+        self._nothing = Hits(np.zeros(size, dtype=bool), np.zeros(size))
 
     @classmethod
     def of(cls, opened: Sequence[tuple[Snapshot, frozenset[RecordId]]]) -> Reading:
@@ -178,8 +184,10 @@ class Reading:
         return Hits(mask, None if scores is None else np.where(mask, scores, 0.0))
 
     def _either(self, taken: list[Hits]) -> Hits:
-        mask, scores = np.zeros_like(self.live), None
+        mask, scores = self._nothing.mask, None
         for hits in taken:
+            if hits is self._nothing and scores is not None:
+                continue  # most words in other languages
             mask = mask | hits.mask
             scores = _sum(scores, hits.scores)
         return Hits(mask, scores)
@@ -324,6 +332,8 @@ class Reading:
         return hits
 
     def _scored(self, gathered: Gathered) -> Hits:
+        if gathered.is_empty:
+            return self._nothing
         size = len(self.live)
         frequencies = gathered.frequencies(size)
         mask = frequencies > 0

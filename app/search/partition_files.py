@@ -75,7 +75,7 @@ class PartitionFolder:
     _intact: dict[tuple[str, str], Stamp] = field(default_factory=dict)
 
     def generation_dir(self, generation: int) -> Path:
-        return self.path / f"gen-{generation}"
+        return self.path / _generation_name(generation)
 
     def newest_generation(self) -> int:
         """The highest number of any generation folder, finished or not; 0 for none."""
@@ -84,7 +84,7 @@ class PartitionFolder:
 
     def stamp(self) -> Stamp | None:
         """Of the manifest; None where there is none."""
-        return _stamp(self.path / _MANIFEST)
+        return _stamp(f"{self.path}/{_MANIFEST}")
 
     def manifest(self) -> Manifest | None:
         """None where the partition was never finished. Raises DamagedPartition."""
@@ -115,8 +115,8 @@ class PartitionFolder:
 
     def is_unchanged(self, manifest: Manifest) -> bool:
         """Whether all files still carry the stamps with which they were found intact."""
-        folder = self.generation_dir(manifest.generation)
-        known, own, start = self._intact, folder.name, f"{folder}/"
+        own = _generation_name(manifest.generation)
+        known, start = self._intact, f"{self.path}/{own}/"
         return all(known.get((own, name)) == _stamp(start + name) for name in manifest.files)
 
     def seal(
@@ -161,7 +161,7 @@ class PartitionFolder:
             key: stamp
             for key, stamp in list(self._intact.items())  # threads that read add to it
             if manifest is not None
-            and key[0] == f"gen-{manifest.generation}"
+            and key[0] == _generation_name(manifest.generation)
             and key[1] in manifest.files
         }
 
@@ -194,6 +194,10 @@ class IndexFolder:
             yield
         finally:
             os.close(handle)
+
+
+def _generation_name(number: int) -> str:
+    return f"gen-{number}"
 
 
 def make_private(folder: Path) -> Path:

@@ -59,8 +59,9 @@ class Gathered:
         if has_gaps:
             keep = at >= 0
             at, weights = at[keep], weights[keep]
-        self._rows.append(at)
-        self._weights.append(weights)
+        if len(at):
+            self._rows.append(at)
+            self._weights.append(weights)
         return len(at) > 0
 
     def take_stretch(
@@ -78,9 +79,12 @@ class Gathered:
             there &= places >> FIELD_SHIFT == FIELD_NUMBERS[scope]
         return [found.forms[at] for at in np.unique(owner[there]).tolist()]
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._rows
+
     def frequencies(self, size: int) -> Array:
-        if not self._rows:
-            return np.zeros(size)
+        """For each of `size` records what was gathered, of which there is something."""
         rows, weights = np.concatenate(self._rows), np.concatenate(self._weights)
         return np.bincount(rows, weights=weights, minlength=size)
 

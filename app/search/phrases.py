@@ -32,13 +32,10 @@ def side_by_side(segment: Segment, terms: tuple[str, ...]) -> Postings | None:
         found.append((offset, pieces))
     found.sort(key=lambda one: sum(len(piece.places) for piece in one[1]))
     offset, pieces = found[0]
-    places = np.sort(np.concatenate([_keys(piece) for piece in pieces])) - np.uint64(offset)
+    places = _in_one_row([_keys(piece) for piece in pieces]) - np.uint64(offset)
     for offset, pieces in found[1:]:
         sought = places + np.uint64(offset)
-        is_there = np.zeros(len(sought), dtype=bool)
-        for piece in pieces:
-            is_there |= _stand(piece, sought)
-        places = places[is_there]
+        places = _in_one_row([_common(piece, sought) for piece in pieces]) - np.uint64(offset)
     return _occurrences(places)
 
 
@@ -52,7 +49,7 @@ def close_together(segment: Segment, terms: tuple[str, ...], span: int) -> Posti
         pieces = _one_or_pairs(segment, term)
         if not pieces:
             return None
-        keys.append(np.sort(np.concatenate([_keys(piece) for piece in pieces])))
+        keys.append(_in_one_row([_keys(piece) for piece in pieces]))
     ends = np.unique(np.concatenate(keys))
     first = ends - np.minimum(ends, np.uint64(span - 1))
     good = np.ones(len(ends), dtype=bool)
@@ -70,13 +67,22 @@ def _occurrences(places: Array) -> Postings:
     return Postings(documents, weights, np.ones(len(documents), dtype=np.uint32), spots)
 
 
+def _in_one_row(keys: list[Array]) -> Array:
+    """Sorted arrays of keys, of which no two have one in common, as one."""
+    return keys[0] if len(keys) == 1 else np.sort(np.concatenate(keys), kind="stable")
+
+
+def _common(found: Postings, sought: Array) -> Array:
+    """Those of the sorted (document, place) keys that are among a term's."""
+    if len(sought) * _FEW <= len(found.places):
+        return sought[_stand(found, sought)]
+    both = np.concatenate([sought, _keys(found)])
+    both.sort(kind="stable")  # which sees two sorted rows and merges them
+    return np.asarray(both[1:][both[1:] == both[:-1]])
+
+
 def _stand(found: Postings, sought: Array) -> Array:
-    """Which of the sorted (document, place) keys are among a term's."""
-    if len(sought) * _FEW > len(found.places):
-        keys = _keys(found)
-        at = np.searchsorted(keys, sought)
-        at[at == len(keys)] = 0
-        return np.asarray(keys[at] == sought)
+    """Which of the keys, few beside the term's, are among these."""
     ends = np.cumsum(found.counts, dtype=np.int64)
     documents = (sought >> _DOCUMENT_SHIFT).astype(np.int64)
     spots = (sought & _PLACE).astype(np.uint32)

@@ -21,7 +21,7 @@ from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
-from app.domain.query import And, OneOf, Query
+from app.domain.query import And, OneOf, Query, Word
 from app.domain.records import RecordId
 from app.domain.searches import (
     DidYouMean,
@@ -37,6 +37,7 @@ from app.domain.searches import (
 from app.domain.views import RecordSummary
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
+from app.search.expansion import sought_spelling
 from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
@@ -104,7 +105,7 @@ def search(
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
-        did_you_mean=search_.other_spellings(request.text) if is_missing else (),
+        did_you_mean=search_.other_spellings(request.text, answer) if is_missing else (),
         is_ranked=asked.is_ranked,
     )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
@@ -282,12 +283,19 @@ class _Search:
         question = EngineQuestion(query=query, limit=0, with_counts=False)
         return self._work.search.search(self._views(), question).total == 0
 
-    def other_spellings(self, text: str) -> tuple[DidYouMean, ...]:
-        """Near spellings of the words that the reader has no text with, whatever the filters."""
+    def other_spellings(self, text: str, answer: EngineAnswer) -> tuple[DidYouMean, ...]:
+        """Near spellings of the words that the reader has no text with, whatever the filters.
+
+        What matched in the answer to the whole text stands somewhere, and is not asked for again.
+        """
         views = self._views()
-        return did_you_mean(
-            text, self.finds_nothing, lambda word: self._work.search.spellings(views, word)
-        )
+
+        def is_missing(word: str) -> bool:
+            return sought_spelling(word) not in answer.matched_forms and self.finds_nothing(
+                Word(word)
+            )
+
+        return did_you_mean(text, is_missing, lambda word: self._work.search.spellings(views, word))
 
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]

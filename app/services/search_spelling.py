@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from app.domain.query import Query, SearchField, Word, leaves
+from app.domain.query import SearchField, Word, leaves
 from app.domain.searches import DidYouMean
 from app.search.expansion import sought_spelling
 from app.search.syntax import parse
@@ -22,7 +22,7 @@ _OF_PARTIES = frozenset({SearchField.SIGNATORY, SearchField.TARGET})
 
 def did_you_mean(
     text: str,
-    finds_nothing: Callable[[Query], bool],
+    is_missing: Callable[[str], bool],
     spellings: Callable[[str], Mapping[str, int]],
 ) -> tuple[DidYouMean, ...]:
     """The text with other words in it; empty where nothing readable has one.
@@ -33,8 +33,8 @@ def did_you_mean(
     places: list[tuple[int, str]] = []
     for word, place in _candidates(text):
         if word not in near:
-            missing = len(near) < MOST_WORDS and finds_nothing(Word(word))
-            near[word] = _best(spellings(word)) if missing else []
+            is_sought = len(near) < MOST_WORDS and is_missing(word)
+            near[word] = _best(spellings(word)) if is_sought else []
         if near[word]:
             places.append((place, word))
     helped = [word for word in near if near[word]]
