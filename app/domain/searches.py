@@ -19,6 +19,11 @@ class FacetName(StrEnum):
     LANGUAGE = "language"
 
 
+ANY_WILL_DO = frozenset({FacetName.KIND, FacetName.YEAR})
+"""Facets of which a text has one value at most: one of several chosen will do, and such a facet is counted
+as if nothing of it were chosen, so that another can be added. Of the others all that is chosen must hold."""
+
+
 class SortOrder(Enum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -27,7 +32,7 @@ class SortOrder(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FacetFilter:
-    """One chosen facet value; `negated` leaves its records out."""
+    """One chosen facet value; `negated` leaves its records out. See `ANY_WILL_DO` for several."""
 
     facet: FacetName
     code: str

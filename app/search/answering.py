@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from app.domain.records import RecordId
-from app.domain.searches import FacetFilter, FacetName, SortOrder
+from app.domain.searches import ANY_WILL_DO, FacetName, SortOrder
 from app.search.columns import NEVER, Array, decoded
 from app.search.engine import EngineAnswer, EngineQuestion
 from app.search.matching import Hits, Reading
@@ -25,12 +25,14 @@ def answer(
     """Ask the opened partitions, each without its withheld ids."""
     reading = Reading.of(opened)
     hits = Hits(reading.live) if question.query is None else reading.evaluate(question.query)
-    mask = hits.mask & _filtered(reading, question)
+    narrowed = _narrowed(reading, hits.mask, question)
+    choices = _choices(reading, question)
+    mask = _both(narrowed, *choices.values())
     rows = np.flatnonzero(mask)
     return EngineAnswer(
         ids=_page(reading, rows, hits.scores, question),
         total=len(rows),
-        facets=_facets(reading, mask) if question.with_counts else {},
+        facets=_facets(reading, narrowed, choices) if question.with_counts else {},
         by_year=_years(reading, rows) if question.with_counts else {},
         matched_forms=frozenset(reading.matched_forms),
         matched_phrases=frozenset(reading.matched_phrases),
@@ -38,19 +40,33 @@ def answer(
     )
 
 
-def _filtered(reading: Reading, question: EngineQuestion) -> Array:
-    """Chosen values of one facet are alternatives; facets narrow each other; negated ones exclude."""
-    mask = reading.live
+def _narrowed(reading: Reading, mask: Array, question: EngineQuestion) -> Array:
+    """Those of the mask that keep to the dates and to every filter that must hold by itself."""
+    mask = mask & reading.live
     if question.date_from or question.date_to:
         lower = question.date_from.toordinal() if question.date_from else 0
         upper = question.date_to.toordinal() if question.date_to else NEVER - 1
         mask = mask & reading.between(lower, upper)
-    chosen: dict[tuple[FacetName, bool], list[FacetFilter]] = defaultdict(list)
     for one in question.filters:
-        chosen[(one.facet, one.negated)].append(one)
-    for (facet, is_negated), filters in chosen.items():
-        found = reading.with_codes(facet, [one.code for one in filters])
-        mask = mask & (~found if is_negated else found)
+        if one.negated:
+            mask = mask & ~reading.with_codes(one.facet, [one.code])
+        elif one.facet not in ANY_WILL_DO:
+            mask = mask & reading.with_codes(one.facet, [one.code])
+    return mask
+
+
+def _choices(reading: Reading, question: EngineQuestion) -> dict[FacetName, Array]:
+    """By facet of which any will do: the records with one of the chosen values."""
+    chosen: dict[FacetName, list[str]] = defaultdict(list)
+    for one in question.filters:
+        if not one.negated and one.facet in ANY_WILL_DO:
+            chosen[one.facet].append(one.code)
+    return {facet: reading.with_codes(facet, codes) for facet, codes in chosen.items()}
+
+
+def _both(mask: Array, *others: Array) -> Array:
+    for other in others:
+        mask = mask & other
     return mask
 
 
@@ -96,7 +112,18 @@ def _years(reading: Reading, rows: Array) -> dict[int, tuple[int, int]]:
     return by_year(reading.years.take(rows), reading.counters.take(rows))
 
 
-def _facets(reading: Reading, mask: Array) -> dict[FacetName, dict[str, int]]:
+def _facets(
+    reading: Reading, narrowed: Array, choices: Mapping[FacetName, Array]
+) -> dict[FacetName, dict[str, int]]:
+    """Counts under all that is chosen; of a facet of which any will do, under the other facets alone."""
+    facets = _counted(reading, _both(narrowed, *choices.values()))
+    for facet in choices:
+        others = (mask for name, mask in choices.items() if name is not facet)
+        facets[facet] = _counted(reading, _both(narrowed, *others))[facet]
+    return facets
+
+
+def _counted(reading: Reading, mask: Array) -> dict[FacetName, dict[str, int]]:
     totals = no_totals()
     for part in reading.parts:
         part.snapshot.tally.add_to(totals, mask[part.base : part.base + len(part.live)])

@@ -1,4 +1,4 @@
-"""One question, in up to three rounds over the same cells: forms, counts, records.
+"""One question, in a few rounds over the same cells: forms, counts, records, facets counted aside.
 
 All rounds ask the same copies of the shards, and none takes an answer of which a part is missing: who
 asks then (`opensearch_engine.py`) finds out which cells do not answer, and asks again without them.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.domain.errors import QuerySyntaxError, QueryTooCostly
 from app.domain.records import RecordId
-from app.domain.searches import FacetFilter, FacetName, SortOrder
+from app.domain.searches import ANY_WILL_DO, FacetName, SortOrder
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
 from app.search.opensearch_cluster import Cluster, Refused
 from app.search.opensearch_leaves import FittingLeaf, TextLeaf
@@ -52,6 +52,7 @@ class Asking:
         is_cut = any(isinstance(leaf, FittingLeaf) and leaf.is_cut for leaf in tree.leaves)
         counted = found["aggregations"] if self.question.with_counts else {}
         facets = {name: counted[name.value] for name in FacetName if counted}
+        facets |= {name: self._counted_aside(name, tree, total) for name in self._choices(facets)}
         marked = [leaf for leaf in tree.leaves if leaf.is_marked]
         return EngineAnswer(
             ids=self._page(found, tree, total),
@@ -103,16 +104,32 @@ class Asking:
 
     def _body(self, scored: Json) -> Json:
         question = self.question
-        narrowed = [self.readable(), *_filters(question)]
         return {
             "from": min(max(question.offset, 0), PAGE),
             "size": max(min(question.limit, PAGE - max(question.offset, 0)), 0),
             "track_total_hits": True,
-            "query": {"bool": {"must": [scored], "filter": narrowed}},
+            "query": self._query(scored, question),
             "sort": _sort(question.sort),
             "aggs": _aggregations() if question.with_counts else {},
             "_source": False,
         }
+
+    def _query(self, scored: Json, question: EngineQuestion) -> Json:
+        narrowed = [self.readable(), *_filters(question)]
+        return {"bool": {"must": [scored], "filter": narrowed}}
+
+    def _choices(self, facets: Iterable[FacetName]) -> list[FacetName]:
+        """Those of the facets of which any will do and something is chosen."""
+        chosen = {one.facet for one in self.question.filters if not one.negated}
+        return [name for name in facets if name in chosen & ANY_WILL_DO]
+
+    def _counted_aside(self, facet: FacetName, tree: Compiled, total: int) -> Json:
+        """A facet counted as if nothing of it were chosen."""
+        kept = tuple(one for one in self.question.filters if one.negated or one.facet is not facet)
+        query = self._query(tree.scored(total), replace(self.question, filters=kept))
+        asked = {facet.value: _aggregation(facet)}
+        found = self.ask({"size": 0, "query": query, "aggs": asked})
+        return dict(found["aggregations"][facet.value])
 
     def _page(self, found: Json, tree: Compiled, total: int) -> tuple[RecordId, ...]:
         """The ids of the page; where it lies deep, the order is walked as far as it."""
@@ -171,15 +188,20 @@ def _look_into(failures: object) -> None:
 
 
 def _filters(question: EngineQuestion) -> Iterator[Json]:
-    """Chosen values of one facet are alternatives; facets narrow each other; negated ones exclude."""
+    """See `ANY_WILL_DO` for several values of one facet; facets narrow each other, negated ones exclude."""
     if question.date_from or question.date_to:
         yield between(question.date_from, question.date_to)
-    chosen: dict[tuple[FacetName, bool], list[FacetFilter]] = defaultdict(list)
+    choices: dict[FacetName, list[str]] = defaultdict(list)
     for one in question.filters:
-        chosen[(one.facet, one.negated)].append(one)
-    for (facet, is_negated), filters in chosen.items():
-        found = {"terms": {facet_column(facet): [one.code for one in filters]}}
-        yield {"bool": {"must_not": [found]}} if is_negated else found
+        found = {"term": {facet_column(one.facet): one.code}}
+        if one.negated:
+            yield {"bool": {"must_not": [found]}}
+        elif one.facet in ANY_WILL_DO:
+            choices[one.facet].append(one.code)
+        else:
+            yield found
+    for facet, codes in choices.items():
+        yield {"terms": {facet_column(facet): codes}}
 
 
 def _sort(order: SortOrder) -> list[Json]:
@@ -195,11 +217,12 @@ def _aggregations() -> Json:
     years = {"terms": {"field": "year", "size": MOST_FORMS}, "aggs": counters}
     return {
         "years": years,
-        **{
-            name.value: {"terms": {"field": facet_column(name), "size": MOST_FORMS}}
-            for name in FacetName
-        },
+        **{name.value: _aggregation(name) for name in FacetName},
     }
+
+
+def _aggregation(facet: FacetName) -> Json:
+    return {"terms": {"field": facet_column(facet), "size": MOST_FORMS}}
 
 
 def _counts(facet: Json) -> dict[str, int]:

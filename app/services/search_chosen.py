@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
 from app.domain.parties import PartyDirectory
-from app.domain.searches import FacetFilter, FacetName, SearchRequest, SortOrder
-from app.domain.wording import joined, said
+from app.domain.searches import ANY_WILL_DO, FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.wording import alternatives, joined, said
 from app.services.search_facets import label_of
 
 _NAMES = {
@@ -26,7 +29,7 @@ _ORDERS = {
 def chosen_by(asked: SearchRequest, parties: PartyDirectory) -> tuple[tuple[str, str], ...]:
     """`Words`, `torture`; `Signatory`, `Canada`; the dates. What was not asked is left out."""
     pairs: list[tuple[str, str]] = [(said("Words"), asked.text)] if asked.text else []
-    pairs += [_filter(one, parties) for one in asked.filters]
+    pairs += _filters(asked.filters, parties)
     if asked.date_from:
         pairs.append((said("From"), asked.date_from))
     if asked.date_to:
@@ -51,6 +54,17 @@ def subject_of(asked: SearchRequest, parties: PartyDirectory) -> str:
     return joined(words, ", ") if words else said("All texts")
 
 
-def _filter(one: FacetFilter, parties: PartyDirectory) -> tuple[str, str]:
-    name, negated = _NAMES[one.facet]
-    return negated if one.negated else name, label_of(one.facet, one.code, parties)
+def _filters(filters: Sequence[FacetFilter], parties: PartyDirectory) -> Iterator[tuple[str, str]]:
+    """Each that must hold by itself; then, of a facet of which any will do, all that was chosen in one."""
+    choices: dict[FacetName, list[str]] = defaultdict(list)
+    for one in filters:
+        name, negated = _NAMES[one.facet]
+        label = label_of(one.facet, one.code, parties)
+        if one.negated:
+            yield negated, label
+        elif one.facet in ANY_WILL_DO:
+            choices[one.facet].append(label)
+        else:
+            yield name, label
+    for facet, labels in choices.items():
+        yield _NAMES[facet][0], alternatives(labels)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.query import MatchAll
 from app.domain.records import RecordId
-from app.domain.searches import FacetFilter, FacetName, SortOrder
+from app.domain.searches import FacetName, SortOrder
 from app.search.analysis import forms_of, is_cjk, query_terms
 from app.search.engine import (
     EngineAnswer,
@@ -41,13 +42,20 @@ class ReferenceEngine:
         ]
         asked = Asked(records)
         found = asked.evaluate(question.query or MatchAll())
-        left = [one for one in records if one.id in found.scores and _passes(one, question)]
+        matching = [one for one in records if one.id in found.scores]
+        left = [one for one in matching if _passes(one, question)]
         ordered = sorted(left, key=lambda one: _order(one, found.scores[one.id], question.sort))
         page = ordered[question.offset : question.offset + question.limit]
         return EngineAnswer(
             ids=tuple(one.id for one in page),
             total=len(left),
-            facets={name: _counts(left, name) for name in FacetName if question.with_counts},
+            facets={
+                name: _counts(
+                    [one for one in matching if _passes(one, _aside(question, name))], name
+                )
+                for name in FacetName
+                if question.with_counts
+            },
             by_year=_years(left) if question.with_counts else {},
             matched_forms=frozenset(asked.forms),
             matched_phrases=frozenset(asked.phrases),
@@ -128,17 +136,29 @@ def _passes(record: IndexedRecord, question: EngineQuestion) -> bool:
         record, question.date_from, question.date_to
     ):
         return False
-    chosen: dict[FacetName, list[FacetFilter]] = {}
     for one in question.filters:
-        has_it = one.code in record.facets.get(one.facet, ())
-        if one.negated and has_it:
+        carried = record.facets.get(one.facet, ())
+        if one.negated:
+            is_met = one.code not in carried
+        elif one.facet in (FacetName.KIND, FacetName.YEAR):
+            is_met = any(
+                other.code in carried
+                for other in question.filters
+                if other.facet is one.facet and not other.negated
+            )
+        else:
+            is_met = one.code in carried
+        if not is_met:
             return False
-        if not one.negated:
-            chosen.setdefault(one.facet, []).append(one)
-    return all(
-        any(one.code in record.facets.get(facet, ()) for one in filters)
-        for facet, filters in chosen.items()
-    )
+    return True
+
+
+def _aside(question: EngineQuestion, facet: FacetName) -> EngineQuestion:
+    """The question under which a facet is counted: without its own choice, where one of several will do."""
+    if facet not in (FacetName.KIND, FacetName.YEAR):
+        return question
+    kept = (one for one in question.filters if one.negated or one.facet is not facet)
+    return replace(question, filters=tuple(kept))
 
 
 def _order(record: IndexedRecord, score: float, sort: SortOrder) -> tuple[float, float, str]:

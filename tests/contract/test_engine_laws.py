@@ -70,6 +70,7 @@ WORDS = [
 ENGINES = pytest.mark.parametrize("name", list(EMBEDDED))
 CELLS = ("one", "two", "three")
 CODES = ("CAN", "JPN", "USA")
+KINDS, YEARS = ("joint_letter", "reply", "demarche"), ("2016", "2017", "2019")
 
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=8).map(" ".join)
@@ -111,8 +112,12 @@ queries: st.SearchStrategy[Query] = st.recursive(
     max_leaves=6,
 )
 filters = st.lists(
-    st.builds(FacetFilter, st.just(FacetName.SIGNATORY), st.sampled_from(CODES), st.booleans()),
-    max_size=2,
+    st.one_of(
+        st.builds(FacetFilter, st.just(FacetName.SIGNATORY), st.sampled_from(CODES), st.booleans()),
+        st.builds(FacetFilter, st.just(FacetName.KIND), st.sampled_from(KINDS), st.booleans()),
+        st.builds(FacetFilter, st.just(FacetName.YEAR), st.sampled_from(YEARS), st.booleans()),
+    ),
+    max_size=4,
 ).map(tuple)
 
 
@@ -123,7 +128,12 @@ def records(draw: st.DrawFn, name: str, revision: int = 1) -> IndexedRecord:
         first, second = second, first
     signed = draw(st.lists(st.sampled_from(CODES), max_size=2, unique=True))
     languages = draw(st.sampled_from([("en",), ("fr-CA",), ()]))
-    facets = {FacetName.SIGNATORY: tuple(signed), FacetName.LANGUAGE: languages}
+    facets = {
+        FacetName.SIGNATORY: tuple(signed),
+        FacetName.LANGUAGE: languages,
+        FacetName.KIND: (draw(st.sampled_from(KINDS)),),
+        FacetName.YEAR: tuple(draw(st.lists(st.sampled_from(YEARS), max_size=1))),
+    }
     body = tuple(draw(st.lists(passages, max_size=3)))
     carried = tuple(draw(st.lists(attributes, max_size=2, unique=True)))
     is_counter = draw(st.booleans())

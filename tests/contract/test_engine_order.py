@@ -111,10 +111,54 @@ def test_a_code_written_twice_counts_once(engine: SearchEngine) -> None:
     assert ask(engine).facets[SIGNATORY] == {"CAN": 1}
 
 
-def test_values_of_one_facet_are_alternatives(engine: SearchEngine) -> None:
+def test_of_several_parties_all_must_hold(engine: SearchEngine) -> None:
     three_years(engine)
-    both = (FacetFilter(SIGNATORY, "JPN"), FacetFilter(SIGNATORY, "USA"))
-    assert set(ask(engine, None, *both).ids) == {"b", "d"}
+    both = (FacetFilter(SIGNATORY, "JPN"), FacetFilter(SIGNATORY, "CAN"))
+    answer = ask(engine, None, *both)
+    assert answer.ids == ("b",)
+    assert answer.facets[SIGNATORY] == {"CAN": 1, "JPN": 1}
+    assert ask(engine, None, FacetFilter(SIGNATORY, "USA"), both[0]).total == 0
+
+
+def test_of_several_years_any_will_do(engine: SearchEngine) -> None:
+    three_years(engine)
+    years = (FacetFilter(FacetName.YEAR, "2016"), FacetFilter(FacetName.YEAR, "2019"))
+    assert set(ask(engine, None, *years).ids) == {"a", "c"}
+    assert ask(engine, None, *years, FacetFilter(SIGNATORY, "CAN")).ids == ("a",)
+
+
+def test_years_are_counted_as_if_none_of_them_were_chosen(engine: SearchEngine) -> None:
+    """So that another can be added; what else is chosen counts, and so does a year left out."""
+    three_years(engine)
+    year, others = FacetFilter(FacetName.YEAR, "2016"), ask(engine).facets
+    answer = ask(engine, None, year)
+    assert (
+        answer.facets[FacetName.YEAR] == others[FacetName.YEAR] == {"2016": 1, "2017": 1, "2019": 1}
+    )
+    assert answer.facets[SIGNATORY] == {"CAN": 1}
+    assert answer.by_year == {2016: (1, 0)}
+    by_canada = ask(engine, None, year, FacetFilter(SIGNATORY, "CAN"))
+    assert by_canada.facets[FacetName.YEAR] == {"2016": 1, "2017": 1}
+    left_out = FacetFilter(FacetName.YEAR, "2017", negated=True)
+    assert ask(engine, None, year, left_out).facets[FacetName.YEAR] == {"2016": 1, "2019": 1}
+
+
+def test_each_facet_of_which_any_will_do_leaves_its_own_choice_aside(engine: SearchEngine) -> None:
+    filled(
+        engine,
+        a_letter("a", "x", day=date(2016, 1, 1), kind="joint_letter"),
+        a_letter("b", "x", day=date(2017, 1, 1), kind="joint_letter"),
+        a_letter("c", "x", day=date(2017, 1, 1), kind="demarche"),
+    )
+    answer = ask(
+        engine,
+        "x",
+        FacetFilter(FacetName.YEAR, "2016"),
+        FacetFilter(FacetName.KIND, "joint_letter"),
+    )
+    assert answer.ids == ("a",)
+    assert answer.facets[FacetName.YEAR] == {"2016": 1, "2017": 1}
+    assert answer.facets[FacetName.KIND] == {"joint_letter": 1}
 
 
 def test_facets_narrow_each_other(engine: SearchEngine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -113,6 +114,36 @@ def test_a_page_beyond_the_last_is_the_last(house: House) -> None:
     assert beyond.request.page == beyond.page_count == 2
     assert ids_of(beyond) == ids_of(searched(house, page=2, page_size=2))
     assert searched(house, "nothinghere", page=7).request.page == 1
+
+
+def test_a_number_beside_a_value_is_what_a_tick_gives(house: House) -> None:
+    """Of parties all that are ticked must hold; of kinds and years another is added to those ticked."""
+    dice = random.Random(3)  # noqa: S311 - repeatable
+    for number in range(14):
+        indexed(
+            house,
+            title=f"Letter {number}",
+            signed_by=dice.sample(["CAN", "JPN", "GBR", "HUN"], dice.randint(1, 3)),
+            kind=dice.choice([RecordKind.JOINT_LETTER, RecordKind.COUNTER_LETTER]),
+            date=str(dice.randint(2016, 2018)),
+        )
+    for start in (
+        (FacetFilter(FacetName.SIGNATORY, "CAN"),),
+        (FacetFilter(FacetName.YEAR, "2016"),),
+        (FacetFilter(FacetName.KIND, RecordKind.COUNTER_LETTER.value),),
+        (FacetFilter(FacetName.YEAR, "2016"), FacetFilter(FacetName.SIGNATORY, "JPN")),
+        (FacetFilter(FacetName.YEAR, "2017"), FacetFilter(FacetName.SIGNATORY, "HUN", True)),
+    ):
+        page = searched(house, filters=start)
+        assert page.total
+        for facet in page.facets:
+            chosen = {one.code for one in start if one.facet is facet.name and not one.negated}
+            is_added = bool(chosen) and facet.name in (FacetName.KIND, FacetName.YEAR)
+            for value in facet.values:
+                if value.code in chosen or value.is_negated:
+                    continue
+                ticked = searched(house, filters=(*start, FacetFilter(facet.name, value.code)))
+                assert ticked.total == value.count + (page.total if is_added else 0)
 
 
 def test_facets_count_what_matches_and_keep_what_is_chosen(house: House) -> None:

@@ -1,0 +1,26 @@
+"""How records were chosen, as a paper says it: what must hold by itself, and of what any will do."""
+
+from __future__ import annotations
+
+from app.domain.searches import FacetFilter, FacetName, SearchRequest
+from app.services.search_chosen import chosen_by, subject_of
+from tests.unit.test_parties import directory
+
+YEARS = (FacetFilter(FacetName.YEAR, "2016"), FacetFilter(FacetName.YEAR, "2017"))
+PARTIES = (FacetFilter(FacetName.SIGNATORY, "GBR"), FacetFilter(FacetName.SIGNATORY, "FRA"))
+
+
+def test_of_several_years_any_would_do_and_of_several_parties_each_had_to_sign() -> None:
+    asked = SearchRequest(filters=(*YEARS, *PARTIES, FacetFilter(FacetName.YEAR, "2018", True)))
+    assert chosen_by(asked, directory()) == (
+        ("Signatory", "United Kingdom"),
+        ("Signatory", "France"),
+        ("Not of the year", "2018"),
+        ("Year", "2016 or 2017"),
+    )
+
+
+def test_one_year_stands_by_itself() -> None:
+    asked = SearchRequest("torture", filters=YEARS[:1])
+    assert chosen_by(asked, directory()) == (("Words", "torture"), ("Year", "2016"))
+    assert subject_of(asked, directory()) == "torture, 2016"
