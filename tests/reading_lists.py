@@ -35,7 +35,7 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
 
 
 def read_xlsx(content: bytes) -> list[list[str]]:
-    """The rows of the first sheet, which holds nothing but shared strings: no number and no formula."""
+    """The rows of the first sheet, which holds shared strings and whole numbers: no formula."""
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         assert book.testzip() is None
         shared = etree.fromstring(book.read("xl/sharedStrings.xml"))
@@ -45,8 +45,14 @@ def read_xlsx(content: bytes) -> list[list[str]]:
     rows = []
     for row in sheet.iter(f"{_MAIN}row"):
         cells = [one for one in row.iter(f"{_MAIN}c") if len(one)]
-        assert {one.get("t") for one in cells} <= {"s"}
-        rows.append([_unescaped(strings[int(one[0].text)]) for one in cells])
+        assert {one.get("t") for one in cells} <= {"s", None}
+        numbers = [int(one[0].text) for one in cells]  # of a shared string, else a number itself
+        rows.append(
+            [
+                _unescaped(strings[number]) if one.get("t") else str(number)
+                for one, number in zip(cells, numbers, strict=True)
+            ]
+        )
     return rows
 
 

@@ -113,6 +113,8 @@ class Column:
     heading: str
     width: int
     value: Callable[[ListedRecord], str]
+    is_number: bool = False
+    """Whether a workbook holds a number there, where there is one."""
 
 
 def tidy(text: str) -> str:
@@ -156,7 +158,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("title_is_supplied", "Title supplied", 10, lambda one: _yes(one.title_is_supplied)),
     Column("place", "Place", 16, lambda one: one.place),
     Column("addressees", "Addressees", 40, lambda one: one.addressees),
-    Column("signatory_count", "Signatories", 11, lambda one: str(len(one.signatories))),
+    Column("signatory_count", "Signatories", 11, lambda one: str(len(one.signatories)), True),
     Column(
         "signatory_codes",
         "Signatory codes",
@@ -169,7 +171,7 @@ COLUMNS: tuple[Column, ...] = (
         50,
         lambda one: "; ".join(party.name for party in one.signatories),
     ),
-    Column("signatories_published", "Signatories published", 12, _published),
+    Column("signatories_published", "Signatories published", 12, _published, True),
     Column(
         "signatures_are_complete",
         "List complete",

@@ -1,4 +1,5 @@
-"""A list of results as an Excel workbook: text cells only, the marking above, below and on every page.
+"""A list of results as an Excel workbook: cells of text and of counts, no formulas; the marking above, below
+and on every page.
 
 Same listing, same bytes: XlsxWriter dates the entries of the archive 1980, and the workbook is dated by
 the listing.
@@ -68,6 +69,7 @@ def _apart(words: str) -> str:
 def _fill(sheet: Worksheet, book: Workbook, listing: Listing) -> None:
     strong = book.add_format({"bold": True})
     plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    count = book.add_format({"valign": "top", "num_format": "0"})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     notes = " ".join([f"{listing.count_in_words()}, {listing.moment}.", *listing.notices])
     for row, words in enumerate((listing.marking, listing.query.in_words(), notes)):
@@ -76,7 +78,11 @@ def _fill(sheet: Worksheet, book: Workbook, listing: Listing) -> None:
         sheet.write_string(HEAD_ROW, number, column.heading, head)
     for row, record in enumerate(listing.records, start=HEAD_ROW + 1):
         for number, column in enumerate(COLUMNS):
-            sheet.write_string(row, number, _cell(column.value(record)), plain)
+            value = column.value(record)
+            if column.is_number and value:
+                sheet.write_number(row, number, int(value), count)
+            else:
+                sheet.write_string(row, number, _cell(value), plain)
     last = HEAD_ROW + len(listing.records)
     if listing.records:
         sheet.autofilter(HEAD_ROW, 0, last, len(COLUMNS) - 1)

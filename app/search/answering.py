@@ -11,7 +11,8 @@ from app.domain.records import RecordId
 from app.domain.searches import ANY_WILL_DO, FacetName, SortOrder
 from app.search.columns import NEVER, Array, decoded
 from app.search.engine import EngineAnswer, EngineQuestion
-from app.search.matching import Hits, Reading
+from app.search.hits import Hits
+from app.search.matching import Reading
 from app.search.postings import Snapshot
 from app.search.ranking import SCORE_DIGITS
 from app.search.tally import by_facet, by_year, no_totals

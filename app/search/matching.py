@@ -45,6 +45,7 @@ from app.domain.searches import FacetName
 from app.search.analysis import is_cjk, is_single_character, query_terms
 from app.search.columns import FACETS, NEVER, Array, FacetColumn
 from app.search.expansion import NEAR_SPELLING, window
+from app.search.hits import Hits, boosted, both, either
 from app.search.parts import Gathered, Part, lives_in, part_of
 from app.search.phrases import close_together, side_by_side
 from app.search.postings import Segment, Snapshot
@@ -53,14 +54,6 @@ from app.search.stems import stems_of
 
 LIMIT_S = 2.5
 """Longer than this no question is looked at. The clock is asked at each segment for each word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What a node matches. `scores` None = matches without a score (dates, facets, Not)."""
-
-    mask: Array
-    scores: Array | None = None
 
 
 @dataclass(slots=True)
@@ -128,13 +121,13 @@ class Reading:
 
         def hits(node: Query, is_negated: bool, taken: list[Hits]) -> Hits:
             if isinstance(node, And):
-                return self._both(taken)
+                return both(self.live, taken)
             if isinstance(node, Or):
-                return self._either(taken)
+                return either(self._nothing, taken)
             if isinstance(node, Not):
                 return Hits(self.live & ~taken[0].mask)
             if isinstance(node, Boosted):
-                return _boosted(taken[0], node.factor)
+                return boosted(taken[0], node.factor)
             if (node, is_negated) not in known:
                 known[node, is_negated] = self._leaf(node, not is_negated)
             return known[node, is_negated]
@@ -175,22 +168,6 @@ class Reading:
             mask[part.snapshot.columns.positions_of(ids)] = True
             masks.append(mask)
         return np.concatenate([*masks, np.empty(0, dtype=bool)]) & self.live
-
-    def _both(self, taken: list[Hits]) -> Hits:
-        mask, scores = self.live, None
-        for hits in taken:
-            mask = mask & hits.mask
-            scores = _sum(scores, hits.scores)
-        return Hits(mask, None if scores is None else np.where(mask, scores, 0.0))
-
-    def _either(self, taken: list[Hits]) -> Hits:
-        mask, scores = self._nothing.mask, None
-        for hits in taken:
-            if hits is self._nothing and scores is not None:
-                continue  # most words in other languages
-            mask = mask | hits.mask
-            scores = _sum(scores, hits.scores)
-        return Hits(mask, scores)
 
     def _leaf(self, leaf: Leaf, is_marked: bool) -> Hits:
         if isinstance(leaf, DateRange):
@@ -270,7 +247,9 @@ class Reading:
             if "-" not in word.text or not terms:
                 return hits
             joined = query_terms(word.text.replace("-", ""))
-            return self._either([hits, self._forms({joined[0]: 1.0}, word.field, is_marked)])
+            return either(
+                self._nothing, [hits, self._forms({joined[0]: 1.0}, word.field, is_marked)]
+            )
         if is_single_character(terms[0]):
             return self._beginning(terms[0], word.field, is_marked)
         forms = {terms[0]: 1.0} if word.exact else self._expanded(terms[0])
@@ -343,13 +322,3 @@ class Reading:
         scores = np.zeros(size)
         scores[rows] = factor * often / (often + dampening(self.lengths.take(rows)))
         return Hits(mask, scores)
-
-
-def _boosted(hits: Hits, factor: float) -> Hits:
-    return hits if hits.scores is None else Hits(hits.mask, hits.scores * factor)
-
-
-def _sum(left: Array | None, right: Array | None) -> Array | None:
-    if left is None or right is None:
-        return left if right is None else right
-    return left + right

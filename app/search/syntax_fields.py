@@ -39,12 +39,14 @@ VOCABULARIES: Mapping[str, type[Term]] = {
 """Fields whose values are a closed list: `status` is a signature's, `outcome` a demand's, `role` a
 person's."""
 
+GAPS = "gaps"
 HELD = (
     "absence",
     "addressee",
     "date",
     "demand",
     "file",
+    GAPS,
     "outcome",
     "person",
     "response",

@@ -13,6 +13,17 @@ from app.search.syntax_values import goes_on
 from app.search.syntax_words import BareWord
 
 OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "&&": "AND", "||": "OR"}
+_MEANT_AS_OPERATORS = {
+    "and": "AND",
+    "ET": "AND",
+    "or": "OR",
+    "ou": "OR",
+    "OU": "OR",
+    "not": "NOT",
+    "NON": "NOT",
+    "SAUF": "NOT",
+}
+"""Words that somebody may have meant as an operator, in English and in French: what to write instead."""
 _TOUCHING = frozenset(" ()")
 _FOLLOWING = re.compile(r"\s+([^\s\"()\[\]{}:+\-*][^\s\"()\[\]{}:]*)(?=[\s)]|$)")
 
@@ -52,13 +63,12 @@ class Scanned:
 
     def note_word(self, word: BareWord, in_field: str) -> None:
         """An operator in small letters, a question mark."""
-        if word.text in ("and", "or", "not") and not in_field:
+        operator = _MEANT_AS_OPERATORS.get(word.text)
+        if operator and not in_field:
             self.note(
                 NoticeKind.LOWER_CASE_OPERATOR,
                 said("“{word}” was searched as a word.", word=word.text),
-                said(
-                    "Write {upper} in capitals to combine words with it.", upper=word.text.upper()
-                ),
+                said("Write {upper} in capitals to combine words with it.", upper=operator),
             )
         if word.is_question:
             self.note(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from app.domain.dates import NO_SUCH_DAY, NO_SUCH_MONTH, CalendarDate
 from app.domain.errors import InvalidInput, QuerySyntaxError
@@ -14,6 +15,7 @@ from app.domain.searches import FacetName
 from app.domain.vocabularies import Term
 from app.domain.wording import LanguageName, alternatives, joined, said
 from app.domain.written_dates import as_edtf
+from app.languages.catalogues import catalogue
 from app.search.analysis import query_terms
 from app.search.syntax_fields import (
     DATE_FIELDS,
@@ -44,6 +46,7 @@ LANGUAGES = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
+_FRENCH = "fr"
 _FRENCH_NAMES = {
     "allemand": "de",
     "anglais": "en",
@@ -153,8 +156,11 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
     return (asked[0] if len(asked) == 1 else Or(asked)), read_as
 
 
-def _names(term: Term) -> tuple[str, str]:
-    return _plain(str(term.value)), _plain(term.label)
+@cache
+def _names(term: Term) -> tuple[str, ...]:
+    """Its code, and its label in the languages of the pages."""
+    labels = (term.label, catalogue(_FRENCH).sentence(term.label))
+    return _plain(str(term.value)), *map(_plain, labels)
 
 
 def _begins(name: str, wanted: str) -> bool:

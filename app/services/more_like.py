@@ -21,7 +21,8 @@ from app.domain.records import RecordId
 from app.domain.searches import Notice, SearchHit
 from app.search.analysis import forms_of, is_cjk
 from app.search.engine import EngineQuestion, HeldForms, Passage
-from app.search.ranking import FIELD_NUMBERS, FIELD_WEIGHTS, dampening, rarity
+from app.search.function_words import FUNCTION_WORDS
+from app.search.ranking import dampening, rarity
 from app.services import audit, records, search
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_views import notices_of, readable_views
@@ -32,16 +33,15 @@ MOST_WORDS = 15
 TEXTS_SHOWN = 20
 _MOST_COUNTED = 400
 _SHORTEST = 4
-_FIELDS = frozenset(
-    {
-        SearchField.TITLE,
-        SearchField.SUMMARY,
-        SearchField.SUBJECT,
-        SearchField.DEMAND,
-        SearchField.TEXT,
-    }
-)
-"""Not the names: who signed and who is addressed is what filters are for."""
+_WEIGHTS = {
+    SearchField.SUBJECT: 40,
+    SearchField.TITLE: 10,
+    SearchField.DEMAND: 10,
+    SearchField.SUMMARY: 3,
+    SearchField.TEXT: 1,
+}
+"""What an occurrence counts: what a text is about before the words in which the register tells of it. Not the
+names: who signed and who is addressed is what filters are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _telling_words(
         passage
         for record in searchable(catalogue, [record_id])
         for passage in passages(record, parties)
-        if passage.field in _FIELDS and passage.place != SOURCES
+        if passage.field in _WEIGHTS and passage.place != SOURCES
     ]
     often, length = _counted(found)
     frequent = sorted(often, key=lambda form: (-often[form], form))[:_MOST_COUNTED]
@@ -128,7 +128,7 @@ def _counted(found: Sequence[Passage]) -> tuple[Counter[str], int]:
     length = 0
     for passage in found:
         forms = forms_of(passage.text)
-        weight = FIELD_WEIGHTS[FIELD_NUMBERS[passage.field]]
+        weight = _WEIGHTS[passage.field]
         length += weight * len(forms)
         for form in forms:
             if _may_tell(form):
@@ -137,6 +137,6 @@ def _counted(found: Sequence[Passage]) -> tuple[Counter[str], int]:
 
 
 def _may_tell(form: str) -> bool:
-    if any(letter.isdigit() for letter in form):
+    if form in FUNCTION_WORDS or any(letter.isdigit() for letter in form):
         return False
     return len(form) >= (2 if is_cjk(form) else _SHORTEST)

@@ -13,6 +13,7 @@ from app.db.searchable import PartKind, SearchablePart, SearchableRecord
 from app.domain.groupings import Groupings
 from app.domain.records import PartyCode
 from app.domain.vocabularies import SignatureStatus
+from app.search.syntax_fields import GAPS
 
 STANDING = frozenset(status.value for status in SignatureStatus if status.stands)
 _FIELD_OF_PART: Mapping[PartKind, str] = {
@@ -53,6 +54,8 @@ def _facts(record: SearchableRecord) -> Iterator[str]:
         yield "has:file"
     if record.date:
         yield "has:date"
+    if not record.signatures_are_complete:
+        yield f"has:{GAPS}"
 
 
 def _of_parts(record: SearchableRecord) -> Iterator[str]:

@@ -21,7 +21,7 @@ from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
-from app.domain.query import And, OneOf, Query, Word
+from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
 from app.domain.searches import (
     DidYouMean,
@@ -37,14 +37,14 @@ from app.domain.searches import (
 from app.domain.views import RecordSummary
 from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
 from app.search.excerpts import cut
-from app.search.expansion import sought_spelling
 from app.services import audit, search_names
 from app.services.projection import SOURCES, parties_of, passages
 from app.services.search_facets import read_facets
+from app.services.search_gaps import notice_of_gaps
 from app.services.search_groupings import with_shares
 from app.services.search_hints import unknown_parties
 from app.services.search_question import Asked, read_question, with_standing_codes
-from app.services.search_spelling import did_you_mean
+from app.services.search_spelling import did_you_mean, missing
 from app.services.search_terms import AskedOfTheGate
 from app.services.search_views import (
     ask_for_rebuild,
@@ -103,7 +103,7 @@ def search(
         hits=with_shares(search_.hits(answer, summaries), asked.groupings, known.groupings),
         facets=read_facets(answer.facets, request.filters, parties, within, in_words),
         by_year=_by_year(answer.by_year),
-        notices=(*asked.notices, *hints, *notices_of(answer)),
+        notices=(*asked.notices, *hints, *search_.gaps(), *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
         did_you_mean=search_.other_spellings(request.text, answer) if is_missing else (),
         is_ranked=asked.is_ranked,
@@ -130,12 +130,14 @@ def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int
     principal.require(Action.READ)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
     request = with_standing_codes(replace(request, page=1), authorities(work.session).parties)
-    asked, _, answer, summaries = _asked(work, catalogue, request, _Search.answered, limit=limit)
+    asked, search_, answer, summaries = _asked(
+        work, catalogue, request, _Search.answered, limit=limit
+    )
     audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
     return Found(
         answer.total,
         tuple(summaries),
-        (*asked.notices, *notices_of(answer)),
+        (*asked.notices, *search_.gaps(), *notices_of(answer)),
         catalogue.join(one.label for one in summaries),
     )
 
@@ -280,22 +282,23 @@ class _Search:
 
     def finds_nothing(self, query: Query) -> bool:
         """Whether the reader has no text with it, whatever the filters."""
-        question = EngineQuestion(query=query, limit=0, with_counts=False)
-        return self._work.search.search(self._views(), question).total == 0
+        return self._count(EngineQuestion(query=query, limit=0, with_counts=False)) == 0
+
+    def gaps(self) -> tuple[Notice, ...]:
+        """What to say where the question leaves signatories out."""
+        return notice_of_gaps(self._question, self._count)
+
+    def _count(self, question: EngineQuestion) -> int:
+        return self._work.search.search(self._views(), question).total
 
     def other_spellings(self, text: str, answer: EngineAnswer) -> tuple[DidYouMean, ...]:
-        """Near spellings of the words that the reader has no text with, whatever the filters.
-
-        What matched in the answer to the whole text stands somewhere, and is not asked for again.
-        """
+        """Near spellings of the words that the reader has no text with, whatever the filters."""
         views = self._views()
-
-        def is_missing(word: str) -> bool:
-            return sought_spelling(word) not in answer.matched_forms and self.finds_nothing(
-                Word(word)
-            )
-
-        return did_you_mean(text, is_missing, lambda word: self._work.search.spellings(views, word))
+        return did_you_mean(
+            text,
+            missing(answer, names_on_record(self._work.session).persons, self.finds_nothing),
+            lambda word: self._work.search.spellings(views, word),
+        )
 
     def hits(
         self, answer: EngineAnswer, summaries: Sequence[RecordSummary]

@@ -22,6 +22,7 @@ HINTS_SHOWN = 3
 _COUNTED = re.compile(r"(?<![\w:\"])(\w+)\s*(>=|<=|=|>|<|≥|≤)\s*(\d{1,3})(?!\w)")
 _SIGN = re.compile(r"[<>=≥≤]+\d+\Z")
 _QUOTED = re.compile(r'"[^"]*"')
+_SEVERAL = re.compile(r"\s*[,;]\s*|\s+(?:and|et|or|ou)\s+", re.IGNORECASE)
 _OF_PARTIES = frozenset({SearchField.SIGNATORY, SearchField.TARGET})
 
 
@@ -80,6 +81,12 @@ def is_cut(cut: Cut, known: Authorities) -> bool:
 
 def _unknown(text: str, directory: PartyDirectory) -> Notice | None:
     """Why no party is meant; None for a name, a code, or one word of a longer name."""
+    if _SEVERAL.search(text) and all(map(directory.meanings, _SEVERAL.split(text))):
+        return Notice(
+            NoticeKind.OTHER,
+            said("“{text}” was searched as one name.", text=text),
+            said("To ask for several parties write signedby:(Canada AND Japan)."),
+        )
     wanted = set(fold_name(text).split())
     if any(wanted <= words for words in _words_of_names(directory)):
         return None

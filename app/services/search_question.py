@@ -177,6 +177,8 @@ def _with_long_codes(query: Query, parties: PartyDirectory) -> tuple[Query, list
         party = parties.find(node.text, scheme=CodeScheme.ISO2)
         if party is None:
             return node
+        if party.code == node.text:
+            return node  # a code of its own, as EU is: no list of countries was looked up
         notices[node.text] = Notice(
             NoticeKind.OTHER,
             said(

@@ -7,10 +7,12 @@ in how many texts that stands. Open `did_you_mean`. Names of parties have hints 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from app.domain.query import SearchField, Word, leaves
+from app.domain.query import Query, SearchField, Word, leaves
 from app.domain.searches import DidYouMean
+from app.search.analysis import forms_of
+from app.search.engine import EngineAnswer
 from app.search.expansion import sought_spelling
 from app.search.syntax import parse
 
@@ -47,6 +49,24 @@ def did_you_mean(
         words = " ".join(chosen.values())
         offered.append(DidYouMean(words, _replaced(text, places, chosen)))
     return tuple(offered)
+
+
+def missing(
+    answer: EngineAnswer, names: Iterable[str], finds_nothing: Callable[[Query], bool]
+) -> Callable[[str], bool]:
+    """Tells which words of a text stand nowhere; `answer` is that to the whole text.
+
+    What matched there stands somewhere, and is not asked for again. A word of a name on record is spelt as
+    it should be.
+    """
+    of_names = {form for name in names for form in forms_of(name)}
+
+    def is_missing(word: str) -> bool:
+        form = sought_spelling(word)
+        is_known = form in answer.matched_forms or form in of_names
+        return not is_known and finds_nothing(Word(word))
+
+    return is_missing
 
 
 def _candidates(text: str) -> list[tuple[str, int]]:

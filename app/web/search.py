@@ -37,7 +37,7 @@ def results() -> ResponseReturnValue:
     except InvalidInput as error:
         if error.field not in _DATE_FIELDS:
             raise
-        return _refused(asked, QuerySyntaxError(error.message))
+        return _refused(asked, QuerySyntaxError(error.message), error.field)
     return render_template(
         "search/results.html",
         page=replace(page, facets=facets(page.facets)),
@@ -50,7 +50,16 @@ def results() -> ResponseReturnValue:
     )
 
 
-def _refused(asked: SearchRequest, error: QuerySyntaxError) -> ResponseReturnValue:
-    return render_template(
-        "search/results.html", page=None, asked=asked, error=error, opened=None
-    ), 400
+def _refused(
+    asked: SearchRequest, error: QuerySyntaxError, wrong_date: str = ""
+) -> ResponseReturnValue:
+    """The text with what is wrong about it; or the two dates, of which one is wrong."""
+    page = render_template(
+        "search/results.html",
+        page=None,
+        asked=asked,
+        error=error,
+        wrong_date=wrong_date,
+        opened=None,
+    )
+    return page, 400

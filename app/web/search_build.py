@@ -20,7 +20,7 @@ from app.domain.principals import Action
 from app.domain.search_forms import ALL, ANY, SearchForm
 from app.domain.vocabularies import Holding, OutcomeStatus, Rank, RecordKind, SignatureStatus, Term
 from app.domain.wording import Wording, said
-from app.services import search_building, search_labels
+from app.services import saved_searches, search_building, search_labels
 from app.web.context import current_principal, request_work
 from app.web.policy import requires
 from app.web.presentation import capital
@@ -115,6 +115,7 @@ def build() -> ResponseReturnValue:
         asked=asked,
         results=search_url(asked, text=made.text) if made.text else "",
         is_by_hand=is_by_hand,
+        filters=saved_searches.filters_in_words(work, asked.filters),
     )
     return page, 400 if made.errors else 200
 

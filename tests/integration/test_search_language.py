@@ -12,7 +12,7 @@ from app.db.models.authorities import membership
 from app.db.models.records import record
 from app.domain.errors import QuerySyntaxError
 from app.domain.records import Addressee, FileDraft, RelationDraft
-from app.domain.searches import FacetName
+from app.domain.searches import FacetFilter, FacetName
 from app.domain.vocabularies import RecordKind, RelationKind
 from app.services import registration
 from app.services.importing import importing_principal
@@ -272,3 +272,60 @@ def test_without_words_the_newest_come_first(archive: House) -> None:
         assert not page.is_ranked
         assert known == sorted(known, reverse=True)
     assert searched(archive, "signedby:Canada torture", everything()).is_ranked
+
+
+def _of_gaps(archive: House, text: str, **how: object) -> list[str]:
+    page = searched(archive, text, everything(), **how)
+    return [one.lead for one in page.notices if "may not be complete" in one.lead]
+
+
+@pytest.mark.parametrize(
+    "text", ["without:HUN", "NOT signedby:Hungary", "NOT group:EU", '-signedby:"Xie Yang"']
+)
+def test_of_texts_that_somebody_did_not_sign_the_gaps_are_counted(
+    archive: House, text: str
+) -> None:
+    with_gaps = _found(archive, f"({text}) has:gaps")
+    assert with_gaps
+    told = f"Texts here whose list of signatories may not be complete: {len(with_gaps)}."
+    assert _of_gaps(archive, text) == [told]
+    assert _of_gaps(archive, f"({text}) -has:gaps") == []
+
+
+def test_gaps_are_counted_among_what_is_found_alone(archive: House) -> None:
+    left_out = (FacetFilter(FacetName.SIGNATORY, "HUN", negated=True),)
+    with_gaps = _found(archive, "without:HUN has:gaps")
+    assert _of_gaps(archive, "", filters=left_out) == _of_gaps(archive, "without:HUN")
+    one = FacetFilter(FacetName.YEAR, "1928")
+    assert _of_gaps(archive, "without:HUN", filters=(one,)) == []
+    assert with_gaps <= _found(archive, "has:gaps")
+    for text in ("signedby:Canada", "group:EU=7", "has:gaps", "torture", "NOT torture"):
+        assert _of_gaps(archive, text) == []
+
+
+def test_terms_are_understood_in_french_too(archive: House) -> None:
+    for french, english in (
+        ("rank:ambassadeur", "rank:ambassador"),
+        ('rank:"chef de mission"', 'rank:"head of mission"'),
+        ("outcome:refusé", "outcome:refused"),
+        ('kind:"lettre commune"', 'kind:"joint letter"'),
+    ):
+        assert _found(archive, french) == _found(archive, english), french
+
+
+def test_several_parties_in_one_name_are_told(archive: House) -> None:
+    for text in ("signedby:Canada,Japan", 'signedby:"Canada and Japan"'):
+        (notice,) = searched(archive, text, everything()).notices[-1:]
+        assert "was searched as one name" in notice.lead
+
+
+def test_two_letters_that_are_a_code_of_their_own_need_no_word(archive: House) -> None:
+    assert searched(archive, "signedby:EU", everything()).notices == ()
+    assert len(searched(archive, "signedby:GB", everything()).notices) == 1
+
+
+def test_a_word_of_a_name_on_record_is_spelt_as_it_should_be(archive: House) -> None:
+    reader = a_principal("Public")
+    assert searched(archive, "Guo Shengkun", reader).did_you_mean == ()
+    assert searched(archive, '"Xie Yang"', reader).did_you_mean == ()
+    assert searched(archive, "torturr", reader).did_you_mean != ()

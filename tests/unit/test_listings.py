@@ -180,7 +180,7 @@ def test_a_cell_that_would_be_a_formula_is_made_text(text: str, cell: str) -> No
     assert safe_cell(text) == cell
 
 
-def test_xlsx_has_marking_heads_and_texts_only() -> None:
+def test_xlsx_has_marking_heads_and_texts() -> None:
     content = FORMATS["xlsx"].write(a_listing())
     rows = read_xlsx(content)
     sheet = xlsx_part(content, "xl/worksheets/sheet1.xml")
@@ -195,6 +195,13 @@ def test_xlsx_has_marking_heads_and_texts_only() -> None:
     assert f"<oddFooter>&amp;C&amp;B{MARKING}&amp;R" in sheet
     stretches = re.findall(r'<col min="(\d+)" max="(\d+)" width="[\d.]+" customWidth="1"', sheet)
     assert sum(int(last) - int(first) + 1 for first, last in stretches) == len(COLUMNS)
+
+
+def test_xlsx_holds_counts_as_numbers_and_nothing_else() -> None:
+    record = replace(A_RECORD, title="12", signatories_published=43)
+    sheet = xlsx_part(FORMATS["xlsx"].write(a_listing(record)), "xl/worksheets/sheet1.xml")
+    numbers = re.findall(r'<c r="[A-Z]+\d+" s="\d+"><v>(\d+)</v></c>', sheet)
+    assert numbers == [str(len(record.signatories)), "43"]
 
 
 def test_xlsx_of_hostile_texts_holds_them_as_texts() -> None:

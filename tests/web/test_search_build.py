@@ -124,3 +124,15 @@ def test_made_up_values_are_refused_or_ignored(reader: FlaskClient, query: str) 
 
 def test_an_unknown_filter_is_told_as_in_a_search(reader: FlaskClient) -> None:
     assert reader.get("/search/build?f=nonsense").status_code == 400
+
+
+def test_what_narrows_the_results_is_told_and_can_be_removed(reader: FlaskClient) -> None:
+    page = reader.get("/search/build?q=torture&f=signatory:CAN&f=-year:2016&from=2016&to=2019").text
+    told = re.search(r"What narrows the results stays:.*?</a>", page, re.DOTALL)
+    assert told
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", told[0]))
+    narrowing, _, way_out = words.removeprefix("What narrows the results stays: ").partition(". ")
+    assert narrowing == "Signatory: Canada; Year: not 2016; from 2016 to 2019"
+    assert way_out == "Remove all of it"
+    assert 'href="/search/build?q=torture">Remove all of it' in page
+    assert "What narrows" not in reader.get("/search/build?q=torture").text

@@ -95,10 +95,43 @@ def test_a_facet_is_looked_through_under_the_filters(reader: FlaskClient, house:
     ]
     assert found("facet_like=hungary") == []
     assert (
-        "None of these texts has a signatory called so."
+        "Nothing in this list is called so."
         in reader.get("/search?facet=signatory&facet_like=hungary").text
     )
     assert reader.get("/search?facet=colour&facet_like=red").status_code == 200
+
+
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize(
+    ("dates", "wrong"),
+    [("from=abc", "from"), ("from=2018&to=2016-13", "to"), ("from=2019&to=2016", "from")],
+)
+def test_a_wrong_date_is_told_beside_the_dates_and_left_behind_by_the_next_search(
+    reader: FlaskClient, dates: str, wrong: str
+) -> None:
+    page = reader.get(f"/search?q=custody&f=signatory:CAN&{dates}")
+    assert page.status_code == 400
+    assert "These dates cannot be used." in page.text
+    boxes = dict(re.findall(r'<input id="(from|to|q)"([^>]*)>', page.text))
+    assert [name for name, box in boxes.items() if 'aria-invalid="true"' in box] == [wrong]
+    for typed in dates.split("&"):
+        name, _, value = typed.partition("=")
+        assert f'value="{value}"' in boxes[name]
+    search_form, range_form = (
+        page.text.partition(begin)[2].partition("</form>")[0]
+        for begin in ('<form role="search"', '<form class="range-form"')
+    )
+    assert 'name="f" value="signatory:CAN"' in search_form
+    assert 'name="from"' not in search_form
+    assert 'name="to"' not in search_form
+    assert 'name="q" value="custody"' in range_form
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_results_can_be_reached_without_passing_the_lists(reader: FlaskClient) -> None:
+    skip = 'class="skip-link" href="#results"'
+    assert skip in reader.get("/search?q=custody").text
+    assert skip not in reader.get("/search?q=nothinghere").text
 
 
 def test_a_wrong_query_is_kept_and_explained(reader: FlaskClient) -> None:
