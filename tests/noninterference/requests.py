@@ -51,6 +51,7 @@ QUERIES = (
     "missing:HUN",
     "grain NOT missing:HUN",
     "without:HUN rank:ambassador",
+    "NOT signedby:HUN",
     "status:withdrew OR holding:secondary",
     "zanzibariu~",
     "za*ium",

@@ -211,6 +211,7 @@ def _description(record: PlannedRecord) -> Description:
             Signature(PartyCode(code), person=f"{record.person} of {code}")
             for code in record.signatories
         ),
+        signatures_are_complete=not record.has_file,
         addressees=(
             Addressee(party=PartyCode(record.target), office=f"Minister of {record.subject}"),
         ),

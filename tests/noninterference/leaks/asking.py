@@ -15,6 +15,7 @@ from app.db.models.parts import relation, signature
 from app.db.models.records import record, record_text, source_key
 from app.domain.searches import FacetName
 from app.domain.vocabularies import RelationKind
+from app.search.engine import PartitionView
 from app.services import search, search_building
 from tests.noninterference.leaks.planted import Leak, told_at
 
@@ -74,7 +75,20 @@ def a_facet_is_looked_through_in_the_whole_register(patch: pytest.MonkeyPatch) -
     patch.setattr(search, "read_facets", read_facets)
 
 
+@told_at("/search?q=NOT%20signedby")
+def gaps_are_counted_in_every_cell(patch: pytest.MonkeyPatch) -> None:
+    """How many of the lists that leave somebody out have gaps is asked of the whole index."""
+
+    def counted(self: Any, question: Any) -> int:
+        engine = self._work.search
+        total: int = engine.search([PartitionView(cell) for cell in engine.cells()], question).total
+        return total
+
+    patch.setattr(search._Search, "_count", counted)
+
+
 LEAKS: tuple[Leak, ...] = (
+    gaps_are_counted_in_every_cell,
     a_facet_is_looked_through_in_the_whole_register,
     a_hidden_text_that_points_here_counts,
     the_builder_says_which_words_are_in_use,
