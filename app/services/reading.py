@@ -30,6 +30,7 @@ FILE_READ = "file text read"
 WINDOW = 60_000
 """Characters shown at once; a paragraph is never divided."""
 PLACES_SHOWN = 8
+_PLACES_LOOKED_AT = 100
 Pages = Sequence[tuple[int, str]]
 """Number and text of each page, in order."""
 
@@ -123,7 +124,11 @@ def matched_places(
         for passage in passages(one, parties)
         if passage.place != SOURCES
     ]
-    return cut(found, answer, limit=PLACES_SHOWN + 1)
+    matched = cut(found, answer, limit=_PLACES_LOOKED_AT)
+    once = {
+        (one.place, one.spot): one for one in reversed(matched)
+    }  # four signatories are one place
+    return tuple(one for one in matched if once[one.place, one.spot] is one)[: PLACES_SHOWN + 1]
 
 
 def _answer(

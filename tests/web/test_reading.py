@@ -91,6 +91,15 @@ def test_what_the_register_says_leads_to_its_place_on_the_record(
     assert re.search(r'href="/records/[^"]+#about-heading">subject</a> <mark>torture', page)
 
 
+def test_a_place_that_matched_several_times_is_named_once(
+    reader: FlaskClient, house: House
+) -> None:
+    record_id = indexed(house, subjects=("torture", "torture of lawyers", "trial"), text="Torture.")
+    page = reader.get(f"/records/{record_id}?from=q%3Dtorture&n=1&of=1").text
+    row = page.partition('class="place-row"')[2].partition("</ul>")[0]
+    assert re.findall(r">([^<>]+)</a>", row) == ["subject", "text, paragraph 1"]
+
+
 def test_a_long_text_is_read_in_windows_that_meet(
     reader: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
