@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ _ELIDED = frozenset(
 _VOWELS = frozenset("aeiouyh")
 _JOINTS = re.compile(f'[{APOSTROPHES}"]|-\n')
 _CACHE_LIMIT = 300_000
+_NAME = 40  # signs without a space of what may be a name
 _LONGEST = 64  # a longer word is data, not language: its beginning is enough to find it
 ANY_TOKEN = ""
 """Stands in a phrase for a position where every token is right."""
@@ -107,7 +109,8 @@ def spans_of(text: str, start: int = 0) -> Iterator[Span]:
         if isinstance(form, str):
             yield Span(form, begin, match.end())
         else:
-            for piece in _pieces(surface):
+            known = _pieces_of_name if len(surface) <= _NAME else _pieces
+            for piece in known(surface):
                 yield Span(piece.form, begin + piece.start, begin + piece.end)
 
 
@@ -153,6 +156,10 @@ def _pieces(surface: str) -> tuple[Span, ...]:
     if not _JOINTS.search(surface):
         return (Span(_folded(surface), 0, len(surface)),)
     return _joined(surface)
+
+
+_pieces_of_name = lru_cache(maxsize=4_000)(_pieces)
+"""Of names in scripts without spaces, which stand in record after record."""
 
 
 def _pairs(run: str) -> tuple[Span, ...]:

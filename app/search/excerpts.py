@@ -26,6 +26,7 @@ _LENGTH, _LEAD, _SLACK = 190, 70, 24  # characters of a fragment, before its fir
 _MOST_MATCHES = 40  # looked at in one passage, to choose the best fragment among
 _REACH = 16_000  # characters read beyond the first match of a passage
 _SHORT = 200  # characters of a passage that is looked at as a whole first
+_NAME = 400  # characters of what may be a row of names
 _HEAD = 3  # letters of a word in the pattern
 _JOINT = f'(?:[."{APOSTROPHES}]|-\n)?'  # may stand inside a word without being part of its form
 _INSIDE = re.compile(f'[."{APOSTROPHES}{UNSEEN}{DOTS}{SELECTORS}{MARKS}]')
@@ -194,6 +195,10 @@ def _shadow(text: str) -> str:
     """The text folded character by character, so that every place stays where it was."""
     if text.isascii():
         return text.lower()
+    return _shadow_of_name(text) if len(text) <= _NAME else _made_shadow(text)
+
+
+def _made_shadow(text: str) -> str:
     shadow = text.lower()
     foreign = set(_NOT_ASCII.findall(shadow))
     if len(shadow) != len(text) or len(foreign) > _FEW:
@@ -201,6 +206,10 @@ def _shadow(text: str) -> str:
     for character in foreign:
         shadow = shadow.replace(character, _shadows[ord(character)])
     return shadow
+
+
+_shadow_of_name = lru_cache(maxsize=4_000)(_made_shadow)
+"""The names of parties in all languages stand in record after record."""
 
 
 def _may_begin(before: str, head: str) -> bool:
