@@ -101,7 +101,9 @@ def search(
         total=answer.total,
         page_count=page_count,
         hits=with_shares(search_.hits(answer, summaries), asked.groupings, known.groupings),
-        facets=read_facets(answer.facets, request.filters, parties, within, in_words),
+        facets=read_facets(
+            answer.facets, request.filters, parties, within, in_words, _synonyms(work)
+        ),
         by_year=_by_year(answer.by_year),
         notices=(*asked.notices, *hints, *search_.gaps(), *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
@@ -338,6 +340,11 @@ def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
         own = cut(texts, answer, limit=1) if sum(len(one.text) for one in texts) <= _READ else ()
         chosen = (*chosen[: EXCERPTS_PER_HIT - len(own)], *own)
     return chosen or cut([one for one in found if one.place == SOURCES], answer, limit=1)
+
+
+def _synonyms(work: Work) -> Callable[[str], list[str]]:
+    known = cache(partial(thesaurus, work.session))
+    return lambda subject: [label.text for label in known().labels_for([subject])]
 
 
 def _by_year(found: Mapping[int, tuple[int, int]]) -> tuple[YearCount, ...]:

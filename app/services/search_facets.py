@@ -32,18 +32,19 @@ def read_facets(
     directory: PartyDirectory,
     within: FacetSearch | None = None,
     in_words: Callable[[str], str] = str,
+    synonyms: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> tuple[Facet, ...]:
     """Every facet in the order of `FacetName`; years newest first, the others by count and label.
 
     One may be looked through for values whose name has every word typed, or words that begin so; `in_words`
-    says a label in the reader's language, in which it is found too.
+    says a label in the reader's language, in which it is found too, `synonyms` what else a subject is called.
     """
     chosen = tuple(filters)
     return tuple(
         _facet(
             name,
             _values(name, counts.get(name, {}), chosen, directory),
-            _Wanted(within.typed, directory, in_words)
+            _Wanted(within.typed, directory, in_words, synonyms)
             if within and within.facet is name and within.typed.strip()
             else None,
         )
@@ -89,12 +90,17 @@ class _Wanted:
     """What the values of one facet are looked through for."""
 
     def __init__(
-        self, typed: str, directory: PartyDirectory, in_words: Callable[[str], str]
+        self,
+        typed: str,
+        directory: PartyDirectory,
+        in_words: Callable[[str], str],
+        synonyms: Callable[[str], Iterable[str]],
     ) -> None:
         self.typed = " ".join(typed.split())[:LONGEST_TYPED]
         self._words = fold_name(self.typed).split()
         self._directory = directory
         self._in_words = in_words
+        self._synonyms = synonyms
 
     def among(self, name: FacetName, values: Sequence[FacetValue]) -> list[FacetValue]:
         """Those whose shown name fits, then those that fit by another name of their party."""
@@ -114,6 +120,8 @@ class _Wanted:
         if name in OF_PARTIES:
             code = value.code.rpartition(OF_PARTY)[2]
             yield from (value.label, code, *(one.name for one in self._directory.names(code)))
+        elif name is FacetName.SUBJECT:
+            yield from (value.label, *self._synonyms(value.label))
 
 
 def label_of(name: FacetName, code: str, directory: PartyDirectory) -> str:

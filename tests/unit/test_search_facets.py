@@ -70,3 +70,17 @@ def test_other_facets_are_left_as_they_are() -> None:
     facets = read_facets({FacetName.SIGNATORY: SIGNED}, (), directory(), within)
     assert all(not one.typed for one in facets if one.name is not FacetName.TARGET)
     assert sum(len(one.values) for one in facets) == len(SIGNED)
+
+
+def test_a_subject_is_found_by_its_synonyms() -> None:
+    within = FacetSearch(FacetName.SUBJECT, "ouïghours")
+    facets = read_facets(
+        {FacetName.SUBJECT: {"Uyghurs": 3, "torture": 2}},
+        (),
+        directory(),
+        within,
+        str.upper,
+        lambda subject: ["Ouïghours", "Uiguren"] if subject == "Uyghurs" else [],
+    )
+    (facet,) = [one for one in facets if one.name is FacetName.SUBJECT]
+    assert [one.code for one in facet.found] == ["Uyghurs"]
