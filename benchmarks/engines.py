@@ -20,10 +20,9 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +46,7 @@ from app.wiring import House
 from benchmarks import archive, corpora
 from benchmarks.archive import p95
 from benchmarks.fts5_engine import Fts5Engine, Unanswerable
+from benchmarks.stopwatch import Stopwatch
 from benchmarks.translations import WORDS, as_tantivy
 
 MOST_WHOLE_MS, MOST_ENGINE_MS, MOST_EXCERPTS_MS = 60.0, 10.0, 10.0
@@ -54,40 +54,6 @@ LEAST_WHOLE_TIMES, LEAST_ENGINE_TIMES, MOST_GROWTH = 5.0, 10.0, 2.0
 PARTS = ("parse", "engine", "gate", "excerpts")
 BARE_HEAP = 256_000_000
 OURS = "tantivy"
-
-
-class Stopwatch:
-    """Milliseconds of the parts of one call; a part within another counts for itself alone."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = defaultdict(float)
-        self._open: list[str] = []
-        self._since = 0.0
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        self._turn()
-        self._open.append(name)
-        try:
-            yield
-        finally:
-            self._turn()
-            self._open.pop()
-
-    def timed(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """The call, whose time counts for the part."""
-
-        def wrapped(*arguments: Any, **named: Any) -> Any:
-            with self.part(name):
-                return call(*arguments, **named)
-
-        return wrapped
-
-    def _turn(self) -> None:
-        now = time.perf_counter()
-        if self._open:
-            self.spent[self._open[-1]] += 1000 * (now - self._since)
-        self._since = now
 
 
 @dataclass(slots=True)

@@ -14,29 +14,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from app.domain.folding import fold
 from app.domain.paragraphs import paragraph_at
 from app.domain.searches import Excerpt, Segment, Spot
 from app.search.analysis import ANY_TOKEN, Span, is_cjk, is_single_character, spans_of
 from app.search.engine import EngineAnswer, Passage, SearchField
-from app.search.letters import APOSTROPHES, DOTS, IS_APOSTROPHE, MARKS, PARTS, UNSEEN
+from app.search.letters import APOSTROPHES, DOTS, IS_APOSTROPHE, MARKS, UNSEEN
 from app.search.runs import REPEATS, SELECTORS
+from app.search.shadows import ODD, shadow_of
 
 _LENGTH, _LEAD, _SLACK = 190, 70, 24  # characters of a fragment, before its first match, to a space
 _MOST_MATCHES = 40  # looked at in one passage, to choose the best fragment among
 _REACH = 16_000  # characters read beyond the first match of a passage
 _SHORT = 200  # characters of a passage that is looked at as a whole first
-_NAME = 400  # characters of what may be a row of names
 _HEAD = 3  # letters of a word in the pattern
 _JOINT = f'(?:[."{APOSTROPHES}]|-\n)?'  # may stand inside a word without being part of its form
 _INSIDE = re.compile(f'[."{APOSTROPHES}{UNSEEN}{DOTS}{SELECTORS}{MARKS}]')
 _DIVISION = "-\n"
 _BACK = 40  # how far a word with apostrophes or points is looked for its beginning
-_ODD = "\ue000"  # in a shadow: a character that folds to none or several
 _CHUNK = 8_000  # characters folded at a time
-_FEW = 24  # kinds of letters beyond ASCII up to which replacing each is faster than translating all
-_IS_PART = re.compile(f"[{PARTS}{DOTS}{SELECTORS}{REPEATS}]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACE = re.compile(r"\s")
 
 
@@ -129,7 +124,7 @@ class _Marker:
 
     def may_match(self, text: str) -> bool:
         """False for a short text in which nothing strikes: most passages are names, and cost little so."""
-        return len(text) > _SHORT or self._pattern.search(_shadow(text)) is not None
+        return len(text) > _SHORT or self._pattern.search(shadow_of(text)) is not None
 
     def matches(self, text: str, reach: int = _REACH) -> Iterator[Match]:
         """From left to right, never overlapping; ends so many characters after the first."""
@@ -147,9 +142,9 @@ class _Marker:
         begin = 0
         while begin < len(text):
             end = _end_of_chunk(text, begin)
-            for found in self._pattern.finditer(_shadow(text[begin:end])):
+            for found in self._pattern.finditer(shadow_of(text[begin:end])):
                 at = begin + found.start()
-                if found.group() == _ODD:
+                if found.group() == ODD:
                     yield from _starts_before(text, at)
                 elif not at or _may_begin(text[at - 1], found.group()):
                     yield at
@@ -169,47 +164,6 @@ class _Marker:
         if first.form in self._forms:
             return Match(start, first.end, (first.form,))
         return None
-
-
-class _Shadows(dict[int, str]):
-    """Character -> its folded form where that is one character, _ODD where a word changes length."""
-
-    def __missing__(self, number: int) -> str:
-        character = chr(number)
-        folded = fold(character)
-        is_plain = len(folded) == 1 and not _IS_PART.match(character)
-        self[number] = folded if is_plain else _ODD if _is_in_words(character) else character
-        return self[number]
-
-
-def _is_in_words(character: str) -> bool:
-    """Whether it may stand in a word, though in no form as it is."""
-    is_part = _IS_PART.match(character) is not None
-    return is_part or character.isalnum() or not fold(character)
-
-
-_shadows = _Shadows()
-
-
-def _shadow(text: str) -> str:
-    """The text folded character by character, so that every place stays where it was."""
-    if text.isascii():
-        return text.lower()
-    return _shadow_of_name(text) if len(text) <= _NAME else _made_shadow(text)
-
-
-def _made_shadow(text: str) -> str:
-    shadow = text.lower()
-    foreign = set(_NOT_ASCII.findall(shadow))
-    if len(shadow) != len(text) or len(foreign) > _FEW:
-        return text.translate(_shadows)
-    for character in foreign:
-        shadow = shadow.replace(character, _shadows[ord(character)])
-    return shadow
-
-
-_shadow_of_name = lru_cache(maxsize=4_000)(_made_shadow)
-"""The names of parties in all languages stand in record after record."""
 
 
 def _may_begin(before: str, head: str) -> bool:
@@ -243,7 +197,7 @@ def _pattern_of(words: set[str]) -> re.Pattern[str]:
     """Where a word of these may begin, in a shadow."""
     runs = {re.escape(word[:2]) for word in words if is_cjk(word)}
     heads = {_head(word[:_HEAD]) for word in words if not is_cjk(word)}
-    return re.compile("|".join([_ODD, *sorted(heads | runs)]))
+    return re.compile("|".join([ODD, *sorted(heads | runs)]))
 
 
 def _head(letters: str) -> str:

@@ -25,6 +25,7 @@ from app.search.function_words import FUNCTION_WORDS
 from app.search.ranking import dampening, rarity
 from app.services import audit, records, search
 from app.services.projection import SOURCES, parties_of, passages
+from app.services.search_excerpts import with_excerpts
 from app.services.search_views import notices_of, readable_views
 from app.services.work import Work
 
@@ -74,7 +75,7 @@ def more_like(principal: Principal, work: Work, record_id: RecordId) -> LikePage
         asked = And((alike, Not(itself)))
         question = EngineQuestion(asked, limit=TEXTS_SHOWN, with_counts=False)
         answer, summaries = search.ask(work, catalogue, question)
-        hits = search.with_excerpts(work, catalogue, answer, summaries)
+        hits = with_excerpts(work, catalogue, answer, summaries)
         notices, total = notices_of(answer), answer.total
     audit.record_reading(principal, work, COMPARED, [], {"hits": str(total)})
     return LikePage(

@@ -17,7 +17,6 @@ from app.db.catalogue import Catalogue
 from app.db.name_lists import names_on_record
 from app.db.party_reading import reported_missing
 from app.db.relation_finding import records_with
-from app.db.searchable import searchable
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
 from app.domain.principals import Action, Principal
@@ -25,7 +24,6 @@ from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
 from app.domain.searches import (
     DidYouMean,
-    Excerpt,
     FacetSearch,
     Notice,
     SearchHit,
@@ -35,10 +33,9 @@ from app.domain.searches import (
     YearCount,
 )
 from app.domain.views import RecordSummary
-from app.search.engine import EngineAnswer, EngineQuestion, PartitionView, Passage
-from app.search.excerpts import cut
+from app.search.engine import EngineAnswer, EngineQuestion, PartitionView
 from app.services import audit, search_names
-from app.services.projection import SOURCES, parties_of, passages
+from app.services.search_excerpts import with_excerpts
 from app.services.search_facets import read_facets
 from app.services.search_gaps import notice_of_gaps
 from app.services.search_groupings import with_shares
@@ -56,9 +53,6 @@ from app.services.search_views import (
 from app.services.work import Work
 
 SEARCHED = "search"
-EXCERPTS_PER_HIT = 2
-_READ = 400_000
-"""Characters of a record's texts that are read for an excerpt where its description gave enough."""
 _Found = TypeVar("_Found")
 
 
@@ -192,17 +186,6 @@ def answer_for(
     return answer if record_id in found else None
 
 
-def with_excerpts(
-    work: Work, catalogue: Catalogue, answer: EngineAnswer, summaries: Sequence[RecordSummary]
-) -> tuple[SearchHit, ...]:
-    """The records of an answer's page with what was found in them, from their stored texts."""
-    parties = parties_of(authorities(work.session).parties)
-    found = {
-        one.id: _cut(passages(one, parties), answer) for one in searchable(catalogue, answer.ids)
-    }
-    return tuple(SearchHit(one, found.get(one.id, ())) for one in summaries)
-
-
 def _asked(
     work: Work,
     catalogue: Catalogue,
@@ -328,18 +311,6 @@ class _Search:
 
     def _ask_for_rebuild(self, cell_keys: Sequence[str]) -> None:
         ask_for_rebuild(self._work, cell_keys)
-
-
-def _cut(found: Sequence[Passage], answer: EngineAnswer) -> tuple[Excerpt, ...]:
-    """Excerpts, one of them of the letter's own words where these match; where the word stands in a
-    source's address only, that address rather than nothing."""
-    words = [one for one in found if one.place != SOURCES]
-    chosen = cut(words, answer, limit=EXCERPTS_PER_HIT)
-    if len(chosen) == EXCERPTS_PER_HIT and all(one.spot is None for one in chosen):
-        texts = [one for one in words if one.spot is not None]
-        own = cut(texts, answer, limit=1) if sum(len(one.text) for one in texts) <= _READ else ()
-        chosen = (*chosen[: EXCERPTS_PER_HIT - len(own)], *own)
-    return chosen or cut([one for one in found if one.place == SOURCES], answer, limit=1)
 
 
 def _synonyms(work: Work) -> Callable[[str], list[str]]:
