@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -46,7 +46,6 @@ LANGUAGES = {
     "turkish": "tr",
     "ukrainian": "uk",
 }
-_FRENCH = "fr"
 _FRENCH_NAMES = {
     "allemand": "de",
     "anglais": "en",
@@ -122,7 +121,11 @@ def date_range(field: str, value: str, position: int) -> DateRange:
 def goes_on(field: str, words: str) -> bool:
     """Whether several words begin a value of the vocabulary: `joint letter` after `kind:`."""
     wanted = _plain(words)
-    return any(_begins(name, wanted) for one in VOCABULARIES[field] for name in _names(one))
+    return any(
+        _begins(name, wanted)
+        for one in VOCABULARIES[field]
+        for name in (*_names(one), *_french_name(one))
+    )
 
 
 def term_of(field: str, term: Term) -> Query:
@@ -135,14 +138,7 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
     """By code or wording, or a beginning of them: whole words may mean several, letters only one."""
     wanted = _plain(text.removesuffix("*"))
     members = list(VOCABULARIES[field])
-    exact = [one for one in members if wanted in _names(one)]
-    if exact:
-        return term_of(field, exact[0]), ""
-    found = [one for one in members if any(_begins(name, wanted) for name in _names(one))]
-    if not found:
-        found = [one for one in members if any(name.startswith(wanted) for name in _names(one))]
-        if len(found) > 1 or not wanted:
-            found = []
+    found = _meant(members, wanted, _names) or _meant(members, wanted, _french_name)
     if not found:
         why = said(
             "There is no {field} “{text}”. Write one of: {listed}.",
@@ -152,15 +148,32 @@ def _of_vocabulary(field: str, text: str, position: int) -> tuple[Query, str]:
         )
         raise QuerySyntaxError(why, position)
     asked = tuple(term_of(field, one) for one in found)
-    read_as = alternatives([one.label for one in found])
+    is_called_so = any(wanted in names_of(found[0]) for names_of in (_names, _french_name))
+    read_as = "" if is_called_so else alternatives([one.label for one in found])
     return (asked[0] if len(asked) == 1 else Or(asked)), read_as
 
 
-@cache
+def _meant(
+    members: Sequence[Term], wanted: str, names_of: Callable[[Term], tuple[str, ...]]
+) -> list[Term]:
+    """The member called so; else those that begin with these words; else the only one with these letters."""
+    exact = [one for one in members if wanted in names_of(one)]
+    if exact:
+        return exact[:1]
+    by_words = [one for one in members if any(_begins(name, wanted) for name in names_of(one))]
+    if by_words or not wanted:
+        return by_words
+    by_letters = [one for one in members if any(name.startswith(wanted) for name in names_of(one))]
+    return by_letters if len(by_letters) == 1 else []
+
+
 def _names(term: Term) -> tuple[str, ...]:
-    """Its code, and its label in the languages of the pages."""
-    labels = (term.label, catalogue(_FRENCH).sentence(term.label))
-    return _plain(str(term.value)), *map(_plain, labels)
+    return _plain(str(term.value)), _plain(term.label)
+
+
+@cache
+def _french_name(term: Term) -> tuple[str, ...]:
+    return (_plain(catalogue("fr").sentence(term.label)),)
 
 
 def _begins(name: str, wanted: str) -> bool:

@@ -20,7 +20,7 @@ from app.domain.principals import Action, Principal
 from app.domain.records import RecordId
 from app.domain.searches import Excerpt, SearchRequest, Segment, Spot
 from app.domain.views import FileView, RecordSummary
-from app.search.engine import EngineAnswer
+from app.search.engine import EngineAnswer, Passage
 from app.search.excerpts import Match, cut, matches_in, stretch
 from app.services import audit, records, search
 from app.services.projection import SOURCES, parties_of, passages
@@ -30,7 +30,6 @@ FILE_READ = "file text read"
 WINDOW = 60_000
 """Characters shown at once; a paragraph is never divided."""
 PLACES_SHOWN = 8
-_PLACES_LOOKED_AT = 100
 Pages = Sequence[tuple[int, str]]
 """Number and text of each page, in order."""
 
@@ -124,11 +123,20 @@ def matched_places(
         for passage in passages(one, parties)
         if passage.place != SOURCES
     ]
-    matched = cut(found, answer, limit=_PLACES_LOOKED_AT)
-    once = {
-        (one.place, one.spot): one for one in reversed(matched)
-    }  # four signatories are one place
-    return tuple(one for one in matched if once[one.place, one.spot] is one)[: PLACES_SHOWN + 1]
+    return cut(_once(found, answer), answer, limit=PLACES_SHOWN + 1)
+
+
+def _once(found: Sequence[Passage], answer: EngineAnswer) -> list[Passage]:
+    """Of the passages that lead to one place, as four signatories do, the first that matches."""
+    kept: list[Passage] = []
+    places: set[str] = set()
+    for passage in found:
+        if passage.spot is None:
+            if passage.place in places or not matches_in(passage.text, answer):
+                continue
+            places.add(passage.place)
+        kept.append(passage)
+    return kept
 
 
 def _answer(

@@ -19,6 +19,7 @@ from app.db.party_reading import reported_missing
 from app.db.relation_finding import records_with
 from app.db.thesaurus_store import thesaurus
 from app.domain.access import AccessLabel
+from app.domain.errors import QueryTooCostly
 from app.domain.principals import Action, Principal
 from app.domain.query import And, OneOf, Query
 from app.domain.records import RecordId
@@ -123,13 +124,8 @@ def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int
 
     Raises as `search`, and is recorded like it.
     """
-    principal.require(Action.READ)
     catalogue = Catalogue(work.session, principal.clearance, work.labels)
-    request = with_standing_codes(replace(request, page=1), authorities(work.session).parties)
-    asked, search_, answer, summaries = _asked(
-        work, catalogue, request, _Search.answered, limit=limit
-    )
-    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(answer.total)})
+    asked, search_, answer, summaries = _found(principal, work, catalogue, request, limit)
     return Found(
         answer.total,
         tuple(summaries),
@@ -145,8 +141,19 @@ def find_ids(
 
     Raises as `search`, and is recorded like it.
     """
-    found = find(principal, work, request, limit=limit)
-    return found.total, tuple(one.id for one in found.summaries)
+    catalogue = Catalogue(work.session, principal.clearance, work.labels)
+    _, _, answer, summaries = _found(principal, work, catalogue, request, limit)
+    return answer.total, tuple(one.id for one in summaries)
+
+
+def _found(
+    principal: Principal, work: Work, catalogue: Catalogue, request: SearchRequest, limit: int
+) -> tuple[Asked, _Search, EngineAnswer, list[RecordSummary]]:
+    principal.require(Action.READ)
+    request = with_standing_codes(replace(request, page=1), authorities(work.session).parties)
+    found = _asked(work, catalogue, request, _Search.answered, limit=limit)
+    audit.record_reading(principal, work, SEARCHED, [], {"hits": str(found[2].total)})
+    return found
 
 
 def ask(
@@ -245,7 +252,8 @@ class _Search:
         summaries = self._catalogue.summaries(answer.ids)
         if len(summaries) < len(answer.ids):
             # The partition holds what the register does not: it must act as if it never had.
-            answer = self._ask([self._without_strangers(view) for view in views])
+            self._opened = [self._without_strangers(view) for view in views]
+            answer = self._ask(self._opened)
             summaries = self._catalogue.summaries(answer.ids)
             self._ask_for_rebuild([view.cell for view in views])
         elif answer.unavailable_cells:
@@ -260,7 +268,8 @@ class _Search:
         answer = self._ask(views)
         found = self._catalogue.keys(answer.ids)
         if len(found) < len(answer.ids):
-            answer = self._ask([self._without_strangers(view) for view in views])
+            self._opened = [self._without_strangers(view) for view in views]
+            answer = self._ask(self._opened)
             found = self._catalogue.keys(answer.ids)
         answer = replace(answer, unavailable_cells=long_unavailable(self._work, answer))
         return answer, frozenset(found)
@@ -270,8 +279,11 @@ class _Search:
         return self._count(EngineQuestion(query=query, limit=0, with_counts=False)) == 0
 
     def gaps(self) -> tuple[Notice, ...]:
-        """What to say where the question leaves signatories out."""
-        return notice_of_gaps(self._question, self._count)
+        """What to say where the question leaves signatories out; nothing where counting takes too long."""
+        try:
+            return notice_of_gaps(self._question, self._count)
+        except QueryTooCostly:
+            return ()
 
     def _count(self, question: EngineQuestion) -> int:
         return self._work.search.search(self._views(), question).total

@@ -14,11 +14,12 @@ from app.domain.query import (
     Carries,
     FacetIs,
     MatchAll,
+    Not,
     Phrase,
     Query,
     SearchField,
     Word,
-    leaves,
+    children,
 )
 from app.domain.searches import FacetFilter, FacetName, Notice, NoticeKind
 from app.domain.wording import said
@@ -51,9 +52,30 @@ def notice_of_gaps(
 
 
 def _leaves_out(query: Query | None) -> bool:
-    return query is not None and any(
-        one.is_negated and _is_of_signatories(one.leaf) for one in leaves(query)
-    )
+    """Whether a signatory or a grouping stands under a NOT of the reader's."""
+    stack = [] if query is None else [(query, False)]
+    while stack:
+        node, is_negated = stack.pop()
+        if isinstance(node, Not):
+            stack.append((node.child, not is_negated))
+        elif below := children(node):
+            counted = {_grouping(one) for one in below} if isinstance(node, And) else set()
+            stack += [(one, is_negated) for one in below if not _is_upper_bound(one, counted)]
+        elif is_negated and _is_of_signatories(node):
+            return True
+    return False
+
+
+def _is_upper_bound(node: Query, counted: set[str]) -> bool:
+    """The second half of `group:EU=7`: not eight, of lists that are complete since they were counted."""
+    return isinstance(node, Not) and _grouping(node.child) in counted - {""}
+
+
+def _grouping(node: Query) -> str:
+    """The grouping whose members are counted; empty for anything else."""
+    if isinstance(node, Carries) and node.code.startswith(f"{GROUP}:"):
+        return node.code.partition(">=")[0]
+    return ""
 
 
 def _is_of_signatories(leaf: Query) -> bool:

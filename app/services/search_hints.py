@@ -23,7 +23,8 @@ _COUNTED = re.compile(r"(?<![\w:\"])(\w+)\s*(>=|<=|=|>|<|≥|≤)\s*(\d{1,3})(?!
 _SIGN = re.compile(r"[<>=≥≤]+\d+\Z")
 _QUOTED = re.compile(r'"[^"]*"')
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s+(?:and|et|or|ou)\s+", re.IGNORECASE)
-_OF_PARTIES = frozenset({SearchField.SIGNATORY, SearchField.TARGET})
+_WRITTEN = {SearchField.SIGNATORY: "signedby", SearchField.TARGET: "target"}
+"""Fields of parties, as one writes them."""
 
 
 def unknown_parties(query: Query | None, directory: PartyDirectory) -> tuple[Notice, ...]:
@@ -33,11 +34,11 @@ def unknown_parties(query: Query | None, directory: PartyDirectory) -> tuple[Not
     hints: dict[str, Notice] = {}
     for one in leaves(query):
         leaf = one.leaf
-        if one.is_negated or not isinstance(leaf, Word | Phrase) or leaf.field not in _OF_PARTIES:
+        if one.is_negated or not isinstance(leaf, Word | Phrase) or leaf.field not in _WRITTEN:
             continue
         if isinstance(leaf, Word) and leaf.exact:
             continue  # a code that was looked up, or another spelling of what was written
-        notice = _unknown(leaf.text, directory)
+        notice = _unknown(leaf.text, _WRITTEN[leaf.field], directory)
         if notice:
             hints[fold_name(leaf.text)] = notice
     return tuple(hints.values())[:HINTS_SHOWN]
@@ -79,13 +80,13 @@ def is_cut(cut: Cut, known: Authorities) -> bool:
     return not is_name(cut.word) or any(map(is_name, rows))
 
 
-def _unknown(text: str, directory: PartyDirectory) -> Notice | None:
+def _unknown(text: str, field: str, directory: PartyDirectory) -> Notice | None:
     """Why no party is meant; None for a name, a code, or one word of a longer name."""
     if _SEVERAL.search(text) and all(map(directory.meanings, _SEVERAL.split(text))):
         return Notice(
             NoticeKind.OTHER,
             said("“{text}” was searched as one name.", text=text),
-            said("To ask for several parties write signedby:(Canada AND Japan)."),
+            said("To ask for several parties write {field}:(Canada AND Japan).", field=field),
         )
     wanted = set(fold_name(text).split())
     if any(wanted <= words for words in _words_of_names(directory)):

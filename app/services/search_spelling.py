@@ -1,13 +1,14 @@
 """Did you mean: near spellings of the words of a search that stand in no text one may read.
 
 Everything comes from the reader's own partitions: whether a word is found, what is spelt nearly like it, and
-in how many texts that stands. Open `did_you_mean`. Names of parties have hints of their own
-(`search_hints.py`).
+in how many texts that stands; but for the names on record, which are public and whose words are right. Open
+`did_you_mean`. Names of parties have hints of their own (`search_hints.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from app.domain.query import Query, SearchField, Word, leaves
 from app.domain.searches import DidYouMean
@@ -59,11 +60,14 @@ def missing(
     What matched there stands somewhere, and is not asked for again. A word of a name on record is spelt as
     it should be.
     """
-    of_names = {form for name in names for form in forms_of(name)}
+
+    @cache
+    def words_of_names() -> frozenset[str]:
+        return frozenset(form for name in names for form in forms_of(name))
 
     def is_missing(word: str) -> bool:
         form = sought_spelling(word)
-        is_known = form in answer.matched_forms or form in of_names
+        is_known = form in answer.matched_forms or form in words_of_names()
         return not is_known and finds_nothing(Word(word))
 
     return is_missing

@@ -148,12 +148,17 @@ def test_a_partition_of_no_cell_is_dropped(house: House) -> None:
 def test_a_partition_that_holds_what_the_register_does_not_never_answers(house: House) -> None:
     """As after a database put back from an older copy."""
     _filled(house)
-    stranger = indexed(house, title="Stranger", text="custody", label="Public")
+    stranger = indexed(
+        house, title="Stranger", text="custody", label="Public", signatures_are_complete=False
+    )
     with house.work(writing=True) as work:
         work.session.execute(delete(record).where(record.c.public_id == stranger))
         work.session.commit()
     page = searched(house, "custody", a_principal("Public"))
     assert page.total == len(page.hits) == 4
+    assert (
+        searched(house, "without:HUN", a_principal("Public")).notices == ()
+    )  # the stranger has gaps
     found = reconciliation.reconcile(house.work)
     assert found.dropped_partitions == 1
     assert searched(house, "stranger", a_principal("Public")).total == 0

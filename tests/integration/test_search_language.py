@@ -299,8 +299,13 @@ def test_gaps_are_counted_among_what_is_found_alone(archive: House) -> None:
     one = FacetFilter(FacetName.YEAR, "1928")
     assert _of_gaps(archive, "without:HUN", filters=(one,)) == []
     assert with_gaps <= _found(archive, "has:gaps")
-    for text in ("signedby:Canada", "group:EU=7", "has:gaps", "torture", "NOT torture"):
+    for text in (
+        *("signedby:Canada", "group:EU=7", "has:gaps", "torture", "NOT torture"),
+        *("group:EU=7 OR has:gaps", "(group:EU<3 OR xinjiang) detention"),
+    ):
         assert _of_gaps(archive, text) == []
+    assert _found(archive, "xinjiang detention has:gaps")  # that an upper bound could have counted
+    assert _of_gaps(archive, "xinjiang (group:EU=7 OR NOT group:EU)")
 
 
 def test_terms_are_understood_in_french_too(archive: House) -> None:
@@ -314,9 +319,14 @@ def test_terms_are_understood_in_french_too(archive: House) -> None:
 
 
 def test_several_parties_in_one_name_are_told(archive: House) -> None:
-    for text in ("signedby:Canada,Japan", 'signedby:"Canada and Japan"'):
+    for text, field in (
+        ("signedby:Canada,Japan", "signedby"),
+        ('signedby:"Canada and Japan"', "signedby"),
+        ("target:China,Japan", "target"),
+    ):
         (notice,) = searched(archive, text, everything()).notices[-1:]
         assert "was searched as one name" in notice.lead
+        assert f"{field}:(Canada AND Japan)" in notice.text
 
 
 def test_two_letters_that_are_a_code_of_their_own_need_no_word(archive: House) -> None:

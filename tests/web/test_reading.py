@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.domain.records import RecordId
-from app.services import reading
+from app.domain.records import FileDraft, RecordId
+from app.services import reading, registration
 from app.wiring import House
 from app.worker import run_pending_jobs
+from tests.builders import a_registrar
 from tests.hostile import pdf_files
 from tests.integration.test_files import ABSENT, Kept, actions, keep
 from tests.people import an_account, sign_in, speaks
@@ -98,6 +100,26 @@ def test_a_place_that_matched_several_times_is_named_once(
     page = reader.get(f"/records/{record_id}?from=q%3Dtorture&n=1&of=1").text
     row = page.partition('class="place-row"')[2].partition("</ul>")[0]
     assert re.findall(r">([^<>]+)</a>", row) == ["subject", "text, paragraph 1"]
+
+
+def test_every_text_that_matched_is_named_however_long_the_first_is(
+    reader: FlaskClient, house: House
+) -> None:
+    long = "\n\n".join(
+        f"Paragraph {n} on torture, and words that keep them apart." for n in range(30)
+    )
+    record_id = indexed(house, text=long)
+    stored = house.originals.put(io.BytesIO(ANNEX), 1_000_000)
+    file = FileDraft(stored.sha256, stored.size_bytes, "application/pdf", "annex.pdf")
+    with house.work(writing=True) as work:
+        registration.attach_file(a_registrar(), work, record_id, file)
+        work.commit()
+    run_pending_jobs(house)
+    page = reader.get(f"/records/{record_id}?from=q%3Dtorture&n=1&of=1").text
+    row = page.partition('class="place-row"')[2].partition("</ul>")[0]
+    named = re.findall(r">([^<>]+)</a>", row)
+    assert "file annex.pdf, page 2, paragraph 1" in named
+    assert sum(one.startswith("text, paragraph") for one in named) > 1
 
 
 def test_a_long_text_is_read_in_windows_that_meet(
