@@ -221,7 +221,7 @@ def _asked(
             question = replace(question, limit=limit, with_counts=False)
         if among is not None and question.query is not None:
             question = replace(question, query=And((question.query, OneOf(among))))
-        search_ = _Search(work, catalogue, question)
+        search_ = _Search(work, catalogue, question, names.persons)
         return asked, search_, *found_by(search_)
 
     first = ask(read())
@@ -239,7 +239,14 @@ def _asked(
 class _Search:
     """One question of one reader."""
 
-    def __init__(self, work: Work, catalogue: Catalogue, question: EngineQuestion) -> None:
+    def __init__(
+        self,
+        work: Work,
+        catalogue: Catalogue,
+        question: EngineQuestion,
+        known_names: Sequence[str] = (),
+    ) -> None:
+        self._known_names = known_names
         self._work = work
         self._catalogue = catalogue
         self._question = question
@@ -293,7 +300,7 @@ class _Search:
         views = self._views()
         return did_you_mean(
             text,
-            missing(answer, names_on_record(self._work.session).persons, self.finds_nothing),
+            missing(answer, self._known_names, self.finds_nothing),
             lambda word: self._work.search.spellings(views, word),
         )
 
