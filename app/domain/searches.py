@@ -125,6 +125,8 @@ class NoticeKind(Enum):
     READ_AS_TEXT = "read as text"
     LOWER_CASE_OPERATOR = "lower case operator"
     REBUILDING = "rebuilding"
+    GAPS = "gaps"
+    """Of texts that somebody did not sign, how many have a list that may not be complete."""
     OTHER = "other"
 
 

@@ -28,7 +28,7 @@ from app.domain.searches import SearchHit, SearchPage, SearchRequest
 from app.domain.views import RecordView
 from app.domain.wording import said
 from app.services import parties, search
-from app.services.search_chosen import chosen_by, order_of, subject_of
+from app.services.search_chosen import chosen_by, notes_of, order_of, subject_of
 from app.services.work import Work
 
 COMPANIONS = 20
@@ -58,11 +58,13 @@ def of_search(
         ids, total = [hit.summary.id for hit in hits], pages[0].total
         excerpts = {hit.summary.id: _excerpts(hit) for hit in hits if hit.excerpts}
         chosen += (order_of(asked, is_ranked=pages[0].is_ranked),)
+        notices = pages[0].notices
     else:
-        total, found = search.find_ids(principal, work, asked, limit=most)
-        ids, excerpts = list(found), {}
+        found = search.find(principal, work, asked, limit=most)
+        ids, total, excerpts = [one.id for one in found.summaries], found.total, {}
+        notices = found.notices
     dossier = _of(principal, work, ids, subject_of(asked, known))
-    return replace(dossier, total=total, chosen_by=chosen, excerpts=excerpts)
+    return replace(dossier, total=total, chosen_by=chosen + notes_of(notices), excerpts=excerpts)
 
 
 def of_records(

@@ -54,7 +54,7 @@ from app.services.search_views import (
 from app.services.work import Work
 
 SEARCHED = "search"
-_Found = TypeVar("_Found")
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def search(
             answer.facets, request.filters, parties, within, in_words, _synonyms(work)
         ),
         by_year=_by_year(answer.by_year),
-        notices=(*asked.notices, *hints, *search_.gaps(), *notices_of(answer)),
+        notices=(*asked.notices, *hints, *search_.gaps(asked), *notices_of(answer)),
         label=catalogue.join(summary.label for summary in summaries),
         did_you_mean=search_.other_spellings(request.text, answer) if is_missing else (),
         is_ranked=asked.is_ranked,
@@ -129,7 +129,7 @@ def find(principal: Principal, work: Work, request: SearchRequest, *, limit: int
     return Found(
         answer.total,
         tuple(summaries),
-        (*asked.notices, *search_.gaps(), *notices_of(answer)),
+        (*asked.notices, *search_.gaps(asked), *notices_of(answer)),
         catalogue.join(one.label for one in summaries),
     )
 
@@ -197,11 +197,11 @@ def _asked(
     work: Work,
     catalogue: Catalogue,
     request: SearchRequest,
-    found_by: Callable[[_Search], tuple[EngineAnswer, _Found]],
+    found_by: Callable[[_Search], tuple[EngineAnswer, _Told]],
     *,
     limit: int | None = None,
     among: frozenset[RecordId] | None = None,
-) -> tuple[Asked, _Search, EngineAnswer, _Found]:
+) -> tuple[Asked, _Search, EngineAnswer, _Told]:
     """Read and ask; ask again with names spelt nearly like those of persons that were not found.
 
     A `limit` of records takes the first of them without facets and years; `among` asks these records
@@ -215,7 +215,7 @@ def _asked(
         read_question, request, authorities(work.session), of_gate, synonyms, names=names
     )
 
-    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Found]:
+    def ask(asked: Asked) -> tuple[Asked, _Search, EngineAnswer, _Told]:
         question = asked.question
         if limit:
             question = replace(question, limit=limit, with_counts=False)
@@ -285,8 +285,10 @@ class _Search:
         """Whether the reader has no text with it, whatever the filters."""
         return self._count(EngineQuestion(query=query, limit=0, with_counts=False)) == 0
 
-    def gaps(self) -> tuple[Notice, ...]:
-        """What to say where the question leaves signatories out; nothing where counting takes too long."""
+    def gaps(self, asked: Asked) -> tuple[Notice, ...]:
+        """What to say where signatories are left out; nothing where counting takes too long."""
+        if not asked.leaves_out_signatories:
+            return ()
         try:
             return notice_of_gaps(self._question, self._count)
         except QueryTooCostly:

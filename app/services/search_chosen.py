@@ -6,7 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from app.domain.parties import PartyDirectory
-from app.domain.searches import ANY_WILL_DO, FacetFilter, FacetName, SearchRequest, SortOrder
+from app.domain.searches import (
+    ANY_WILL_DO,
+    FacetFilter,
+    FacetName,
+    Notice,
+    NoticeKind,
+    SearchRequest,
+    SortOrder,
+)
 from app.domain.wording import alternatives, joined, said
 from app.services.search_facets import label_of
 
@@ -24,6 +32,9 @@ _ORDERS = {
     SortOrder.NEWEST: said("newest first"),
     SortOrder.OLDEST: said("oldest first"),
 }
+_IN_PART = said(
+    "A part of the index was being rebuilt: texts can be missing here that belong here."
+)
 
 
 def chosen_by(asked: SearchRequest, parties: PartyDirectory) -> tuple[tuple[str, str], ...]:
@@ -45,6 +56,17 @@ def order_of(asked: SearchRequest, *, is_ranked: bool) -> tuple[str, str]:
     if order is SortOrder.RELEVANCE and not is_ranked:
         order = SortOrder.NEWEST
     return said("Order"), _ORDERS[order]
+
+
+def notes_of(notices: Sequence[Notice]) -> tuple[tuple[str, str], ...]:
+    """What whoever holds a paper must know of what was found for it, of all that a page of results says."""
+    told: list[tuple[str, str]] = []
+    for one in notices:
+        if one.kind is NoticeKind.REBUILDING:
+            told.append((said("Note"), _IN_PART))
+        elif one.kind is NoticeKind.GAPS:
+            told.append((said("Note"), one.lead))
+    return tuple(told)
 
 
 def subject_of(asked: SearchRequest, parties: PartyDirectory) -> str:

@@ -38,6 +38,7 @@ from app.search.syntax import parse
 from app.search.syntax_fields import GROUP
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
+from app.services.search_gaps import leaves_out_signatories
 from app.services.search_hints import counted_as_text, is_cut
 from app.services.search_names import AlikeNames
 from app.services.search_terms import AskedOfTheGate, resolved
@@ -57,6 +58,8 @@ class Asked:
     notices: tuple[Notice, ...]
     written: Query | None = None
     """The query before anything was added to it."""
+    leaves_out_signatories: bool = False
+    """Whether texts are asked for that somebody did not sign."""
 
     @property
     def is_ranked(self) -> bool:
@@ -98,6 +101,7 @@ def read_question(
         longer, read_as = _with_long_codes(parsed.query, known.parties)
         parsed = replace(parsed, query=longer)
         notices += read_as
+    leaves_out = leaves_out_signatories(parsed.query, request.filters)
     query, read_as = resolved(parsed, known, of_gate)
     notices += [*read_as, *counted_as_text(request.text, known.groupings)]
     written = query
@@ -106,7 +110,7 @@ def read_question(
         notices[:0] = also
     if query is not None:
         query = without_small_words(with_other_spellings(query))
-    asked = Asked(EngineQuestion(query=None), tuple(notices), written)
+    asked = Asked(EngineQuestion(query=None), tuple(notices), written, leaves_out)
     # Without words no text is more relevant than another, and the newest come first.
     is_by_date = request.sort is SortOrder.RELEVANCE and not asked.is_ranked
     question = EngineQuestion(

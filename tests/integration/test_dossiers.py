@@ -101,6 +101,28 @@ def test_a_search_gives_its_first_records_with_how_they_were_chosen(house: House
     assert plain.chosen_by == dossier.chosen_by[:-1]
 
 
+@pytest.mark.parametrize("with_excerpts", [True, False])
+def test_a_paper_says_of_how_many_texts_who_did_not_sign_is_unsure(
+    house: House, *, with_excerpts: bool
+) -> None:
+    asked = SearchRequest("grain without:HUN")
+    with house.work(writing=True) as work:
+        for label, is_complete in (("Public", None), ("Public", True), ("Secret", False)):
+            draft = a_draft(
+                title="Letter on grain",
+                signed_by=["CAN"],
+                label=label,
+                signatures_are_complete=is_complete,
+            )
+            registration.register(SYSTEM, work, draft)
+        work.commit()
+    run_pending_jobs(house)
+    with house.work() as work:
+        dossier = dossiers.of_search(READER, work, asked, 9, with_excerpts=with_excerpts)
+    told = "Texts here whose list of signatories may not be complete: 1."
+    assert [said for label, said in dossier.chosen_by if label == "Note"] == [told]
+
+
 def test_a_party_gives_all_it_has_to_do_with_the_newest_first_to_be_kept(work: Work) -> None:
     for year in (2014, 2015, 2016):
         draft = a_draft(title=f"Of {year}", date=str(year), signed_by=["CAN", "FRA"])

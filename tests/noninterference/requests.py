@@ -270,7 +270,10 @@ def _built() -> Iterator[Request]:
 
 def _taken_away() -> Iterator[Request]:
     for extension in ("csv", "xlsx", "json", "ris", "bib", "exe"):
-        for query in ("detention", "zanzibarium", "", "detention&sort=oldest&f=signatory:CAN"):
+        for query in (
+            *("detention", "zanzibarium", "", "detention&sort=oldest&f=signatory:CAN"),
+            "NOT%20signedby:HUN",
+        ):
             yield Request("result_exports.take", f"/search/results.{extension}?q={query}")
     yield Request("draft_search.page", "/search/draft")
     for asked in draft_requests():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.searches import FacetFilter, FacetName, SearchRequest
-from app.services.search_chosen import chosen_by, subject_of
+from app.domain.searches import FacetFilter, FacetName, Notice, NoticeKind, SearchRequest
+from app.services.search_chosen import chosen_by, notes_of, subject_of
 from tests.unit.test_parties import directory
 
 YEARS = (FacetFilter(FacetName.YEAR, "2016"), FacetFilter(FacetName.YEAR, "2017"))
@@ -24,3 +24,10 @@ def test_one_year_stands_by_itself() -> None:
     asked = SearchRequest("torture", filters=YEARS[:1])
     assert chosen_by(asked, directory()) == (("Words", "torture"), ("Year", "2016"))
     assert subject_of(asked, directory()) == "torture, 2016"
+
+
+def test_a_paper_notes_what_is_missing_and_no_advice() -> None:
+    told = notes_of([Notice(kind, f"{kind.value}!", "Do this.") for kind in NoticeKind])
+    assert [label for label, _ in told] == ["Note", "Note"]
+    assert "being rebuilt" in told[0][1]
+    assert told[1][1] == "gaps!"

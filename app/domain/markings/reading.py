@@ -34,7 +34,7 @@ TABLES: dict[Scheme, tuple[LevelRow, ...]] = {
 def read_marking(text: str, labels: LabelScheme) -> Marking | None:
     """The marking that was written, or None. Never guesses: every part must be known."""
     plain = plain_form(text)
-    found = list(_readings(plain, labels)) if plain else []
+    found = list(_readings(plain, text.strip(), labels)) if plain else []
     return replace(found[0], text=text) if len(found) == 1 else None
 
 
@@ -51,13 +51,21 @@ def level_row(marking: Marking) -> LevelRow | None:
     return next((row for row in rows if row.level == marking.level), None)
 
 
-def _readings(plain: str, labels: LabelScheme) -> Iterator[Marking]:
+def _readings(plain: str, written: str, labels: LabelScheme) -> Iterator[Marking]:
     """A marking of this archive comes first: its levels are what people here mean by the word."""
     ours = own.read(plain, labels)
     if ours:
-        yield ours
+        if own.render(ours) == written or not _lacks_a_slash(plain):
+            yield ours
         return
-    for read, _, _ in _FOREIGN.values():
-        found = read(plain)
-        if found:
-            yield found
+    yield from _foreign(plain)
+
+
+def _lacks_a_slash(plain: str) -> bool:
+    """Whether it may be foreign, and one `/` short: `SECRET/ORCON`, with a compartment of that name here."""
+    places = [at for at, letter in enumerate(plain) if letter == "/"]
+    return any(_foreign(plain[:at] + "/" + plain[at:]) for at in places)
+
+
+def _foreign(plain: str) -> list[Marking]:
+    return [found for read, _, _ in _FOREIGN.values() if (found := read(plain))]
