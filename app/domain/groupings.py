@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.dates import CalendarDate
+from app.domain.parties import fold_name
 from app.domain.party_views import MembershipSpan
 from app.domain.records import PartyCode
 from app.domain.views import GroupingShare
-from app.domain.wording import Name, Wording, said
+from app.domain.wording import Name, Wording, every_name, said
 
 FIRST_IN_INTEREST = ("EU", "NATO", "G7", "FIVE_EYES")
 NOT_COUNTED = said("participant, not counted")
@@ -65,6 +66,12 @@ class Grouping:
     def is_dated(self) -> bool:
         return any(one.is_dated for one in self.members)
 
+    @property
+    def folded_names(self) -> frozenset[str]:
+        """Its code, short names and names, as `fold_name` makes them."""
+        names = (self.code, *every_name(self.short_name), *every_name(self.name))
+        return frozenset(map(fold_name, names))
+
     def members_at(self, date: CalendarDate) -> frozenset[PartyCode]:
         """The counted members at a date; empty for a grouping known only as a snapshot."""
         return frozenset(
@@ -91,6 +98,11 @@ class Groupings:
 
     def grouping(self, code: str) -> Grouping | None:
         return self._by_code.get(code)
+
+    def called(self, text: str) -> Grouping | None:
+        """The grouping with this code or name, in whatever case, accents and language of ours."""
+        wanted = fold_name(text)
+        return next((one for one in self._by_code.values() if wanted in one.folded_names), None)
 
     def members_at(self, code: str, date: CalendarDate) -> frozenset[PartyCode]:
         """Counted members of one grouping at a date; empty for a code not on record."""

@@ -12,8 +12,9 @@ ALL, ANY = "all", "any"
 class SearchForm:
     """What was typed and chosen, as it stands in the fields; empty where nothing is asked.
 
-    `signed_by`, `not_signed_by` and `missing` hold parties divided by semicolons or commas; `rank`,
-    `status`, `outcome`, `holding` and `kind` codes of the vocabularies; `group` the code of a grouping.
+    `signed_by`, `not_signed_by` and `missing` hold parties divided by semicolons or commas; `addressee`,
+    `target`, `subject` and `person` names divided by semicolons; `rank`, `status`, `asks`, `outcome`,
+    `holding` and `kind` codes of the vocabularies; `group` the code of a grouping.
     """
 
     words: str = ""
@@ -40,6 +41,7 @@ class SearchForm:
     date_to: str = ""
     kind: str = ""
     language: str = ""
+    asks: str = ""
     outcome: str = ""
     holding: str = ""
     has: tuple[str, ...] = ()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 from app.domain.folding import fold
-from app.domain.query import And, Leaf, Or, Phrase, Query, SearchField, Word, rewrite
+from app.domain.query import And, Boosted, Leaf, Or, Phrase, Query, SearchField, Word, rewrite
 
 _WORD = re.compile(r"\w+")
 _SEARCHED_FIELDS = frozenset(
@@ -117,6 +117,8 @@ class Expansion:
 
     query: Query
     labels: tuple[str, ...]
+    left_as_written: tuple[str, ...] = ()
+    """What stands under a NOT and has other labels, which are not left out with it."""
 
 
 def rows_of(concepts: Sequence[Mapping[str, object]]) -> Iterable[tuple[str, str, str]]:
@@ -144,16 +146,23 @@ def expand(query: Query, source: LabelSource) -> Expansion:
     widened = rewrite(query, widener.change)
     if isinstance(widened, Word | Phrase):
         widened = widener.alone(widened)
-    return Expansion(widened, tuple(widener.used))
+    return Expansion(widened, tuple(widener.used), tuple(widener.left))
 
 
 class _Widener:
     def __init__(self, source: LabelSource) -> None:
         self._source = source
         self.used: dict[str, None] = {}
+        self.left: dict[str, None] = {}
 
     def change(self, node: Query, is_negated: bool) -> Query:
-        if is_negated or not isinstance(node, And | Or):
+        if is_negated:
+            if isinstance(node, Word | Phrase) and self._has_labels(node):
+                self.left[node.text] = None
+            return node
+        if isinstance(node, Boosted):
+            return replace(node, child=self._maybe_alone(node.child))
+        if not isinstance(node, And | Or):
             return node
         if isinstance(node, Or):
             return Or(tuple(self._maybe_alone(child) for child in node.children))
@@ -161,9 +170,13 @@ class _Widener:
 
     def alone(self, leaf: Word | Phrase) -> Query:
         """A word or phrase that is a label by itself."""
-        if leaf.field not in self._source.fields or (isinstance(leaf, Word) and leaf.exact):
-            return leaf
-        return self._widened((leaf,), leaf, leaf.field)
+        return self._widened((leaf,), leaf, leaf.field) if self._may_widen(leaf) else leaf
+
+    def _may_widen(self, leaf: Word | Phrase) -> bool:
+        return leaf.field in self._source.fields and not (isinstance(leaf, Word) and leaf.exact)
+
+    def _has_labels(self, leaf: Word | Phrase) -> bool:
+        return self._may_widen(leaf) and bool(self._source.labels_of((leaf,)))
 
     def _maybe_alone(self, child: Query) -> Query:
         return self.alone(child) if isinstance(child, Word | Phrase) else child

@@ -33,7 +33,7 @@ from app.search.stems import language_number, stem_of
 
 Json = dict[str, Any]
 
-FORMAT = 3
+FORMAT = 4
 """Raised when an index written before must be rebuilt to be read."""
 MOST_FORMS = 10_000
 """Forms taken from one column for one pattern, and values of one facet."""

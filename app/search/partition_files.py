@@ -26,7 +26,7 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 
-FORMAT = 7
+FORMAT = 8
 """Raised when a partition written before must be rebuilt to be read."""
 
 _FIRST_ENGINE = "whoosh"  # wrote manifests before they named their engine

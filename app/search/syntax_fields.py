@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from app.domain.vocabularies import (
     Capacity,
     Channel,
+    DemandClass,
     Disclosure,
     Holding,
     OutcomeStatus,
@@ -32,12 +33,13 @@ VOCABULARIES: Mapping[str, type[Term]] = {
     "disclosure": Disclosure,
     "publicity": Publicity,
     "channel": Channel,
+    "asks": DemandClass,
     "outcome": OutcomeStatus,
     "response": ResponseKind,
     "role": PersonRole,
 }
-"""Fields whose values are a closed list: `status` is a signature's, `outcome` a demand's, `role` a
-person's."""
+"""Fields whose values are a closed list: `status` is a signature's, `asks` and `outcome` are a
+demand's, `role` a person's."""
 
 GAPS = "gaps"
 HELD = (

@@ -30,6 +30,7 @@ _FIELD = re.compile(r"(\w+):", re.UNICODE)
 _SPACE, _BARE = re.compile(r"\s+"), re.compile(r'[^\s"()\[\]{}]+')
 _RANGE = re.compile(r"([\[{])\s*([^\s\[\]{}]+)\s+TO\s+([^\s\[\]{}]+)\s*([\]}])")
 _LEADING = re.compile(r"[^\w+\-!*?]+", re.UNICODE)
+_STAR = re.compile(r"\w\*")
 _COUNTED = re.compile(r"\s*(?:>=|<=|=|>|<|≥|≤)\s*\d+")
 _WITHIN = re.compile(r"~(\d{0,9})")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
@@ -129,7 +130,7 @@ class _Scanner:
             )
         if self._scope() == GROUP and (counted := _COUNTED.match(self.source, end)):
             inner, end = inner + counted.group(), counted.end()
-        if inner.rstrip().endswith("*"):
+        if _STAR.search(inner):
             self.done.note_quoted_star()
         within, end = self._within(inner, end)
         factor, end = read_factor(self.source, end)

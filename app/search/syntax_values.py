@@ -128,6 +128,16 @@ def goes_on(field: str, words: str) -> bool:
     )
 
 
+def called(field: str, words: str) -> Term | None:
+    """The member of a vocabulary whose code or wording, English or French, this is; no beginnings."""
+    wanted = _plain(words)
+    members = VOCABULARIES[field]
+    return next(
+        (one for one in members if wanted in (*_names(one), *_french_name(one))),
+        None,
+    )
+
+
 def term_of(field: str, term: Term) -> Query:
     """What asks for a member of a field's vocabulary."""
     code = str(term.value)

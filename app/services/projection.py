@@ -194,10 +194,11 @@ class _PartReader:
         return Passage(SearchField.SUMMARY, f"{part.kind.value} {part.number}", part.texts[0])
 
     def response(self, part: SearchablePart) -> Passage:
-        """As reported absences are: who it was, then what they said."""
-        text, by = part.texts[:2]
+        """As reported absences are: who it was, then what they said, and the note on it."""
+        text, by, note = part.texts[:3]
         place = f"{part.kind.value} {part.number}"
-        return Passage(SearchField.SUMMARY, place, f"{by}: {text}" if by else text)
+        said = f"{by}: {text}" if by else text
+        return Passage(SearchField.SUMMARY, place, _sentences((said, note)) if note else said)
 
     def quote(self, part: SearchablePart) -> Passage:
         return Passage(SearchField.TEXT, "quoted", part.texts[0], self.language)

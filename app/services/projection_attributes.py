@@ -62,6 +62,8 @@ def _of_parts(record: SearchableRecord) -> Iterator[str]:
     for part in record.parts:
         if part.kind in _HELD:
             yield f"has:{_HELD[part.kind]}"
+        if part.kind is PartKind.DEMAND:
+            yield f"asks:{part.texts[1]}"
         if part.kind in _FIELD_OF_PART:
             yield from (f"{_FIELD_OF_PART[part.kind]}:{code}" for code in part.codes)
         elif part.kind is PartKind.SIGNATURE:

@@ -89,7 +89,7 @@ def search(
     page_count = max(1, -(-answer.total // request.page_size))
     if request.page > page_count:
         request = replace(request, page=page_count)
-    hints = () if answer.total else unknown_parties(asked.question.query, parties)
+    hints = () if answer.total else unknown_parties(asked.written, known)
     is_missing = search_names.may_help(asked.written, finds_something=answer.total > 0)
     page = SearchPage(
         request=request,

@@ -131,8 +131,9 @@ class _Builder:
 
     def names(self) -> None:
         for name, scope in NAMES.items():
-            if text := self._name(name):
-                self.parts.append(name_leaf(text, scope))
+            for one in getattr(self.form, name).split(";"):
+                if text := self._plain_name(name, one):
+                    self.parts.append(name_leaf(text, scope))
 
     def terms(self) -> None:
         for name in TERMS:
@@ -230,7 +231,10 @@ class _Builder:
         return found
 
     def _name(self, name: str) -> str:
-        text = _plain(getattr(self.form, name))
+        return self._plain_name(name, getattr(self.form, name))
+
+    def _plain_name(self, name: str, typed: str) -> str:
+        text = _plain(typed)
         if text and not query_terms(text):
             self.errors[name] = said("There is no word in this field.")
             return ""

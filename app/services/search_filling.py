@@ -32,7 +32,7 @@ from app.search.syntax_fields import GROUP, HAS
 from app.search.syntax_writing import write
 from app.services.search_form_fields import NAMES, PARTIES, TERMS, WORDS, BareWord, is_bare
 
-_ONCE = {scope: name for name, scope in NAMES.items()}
+_OF_NAMES = {scope: name for name, scope in NAMES.items()}
 _OF_WORDS = {scope: name for name, scope in WORDS.items()}
 _OF_PARTIES = {written: name for name, written in PARTIES.items()}
 
@@ -93,7 +93,7 @@ class _Form:
 
     def done(self) -> SearchForm:
         joined = {name: " ".join(found) for name, found in self.lists.items() if name != HAS}
-        for name in ("signed_by", *PARTIES):
+        for name in ("signed_by", *PARTIES, *NAMES):
             joined[name] = "; ".join(self.lists.get(name, []))
         dates = _written_dates(self.lower, self.upper)
         has = tuple(self.lists.get(HAS, ()))
@@ -117,8 +117,10 @@ class _Form:
         elif part.field is SearchField.SIGNATORY:
             self._once_of("signed_how", ALL)
             self._add("signed_by", self._party(part))
-        elif part.field in _ONCE and isinstance(part, Word | Phrase):
-            self._once(_ONCE[part.field], part.text)
+        elif part.field in _OF_NAMES and isinstance(part, Word | Phrase):
+            if ";" in part.text:
+                raise _NoField
+            self._add(_OF_NAMES[part.field], part.text)
         else:
             raise _NoField
 

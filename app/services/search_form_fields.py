@@ -24,10 +24,10 @@ NAMES: Mapping[str, SearchField] = {
     "subject": SearchField.SUBJECT,
     "person": SearchField.PERSON,
 }
-"""Fields that hold one name."""
+"""Fields that hold names divided by semicolons, all of which must hold."""
 PARTIES: Mapping[str, str] = {"not_signed_by": WITHOUT, "missing": MISSING}
 """Fields that hold parties by name or code, and the field of the query language they are written in."""
-TERMS = ("rank", "status", "kind", "outcome", "holding")
+TERMS = ("rank", "status", "kind", "asks", "outcome", "holding")
 """Fields that hold a code of a vocabulary, called as in the query language."""
 
 

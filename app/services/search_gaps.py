@@ -1,7 +1,8 @@
 """What to say to a reader who asks who did not sign: of some texts the list of signatories has gaps.
 
-`without:HUN`, `NOT signedby:HUN` and `NOT group:EU` find every text on whose list nobody stands who would
-have to be left out; where that list is not known to be complete, somebody may have signed all the same.
+`without:HUN`, `NOT signedby:HUN`, `NOT group:EU` and `NOT rank:ambassador` find every text on whose list
+nobody stands who would have to be left out; where that list is not known to be complete, somebody may have
+signed all the same.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _is_of_signatories(leaf: Leaf) -> bool:
         return leaf.facet is FacetName.SIGNATORY
     if isinstance(leaf, _OF_A_FIELD):
         return leaf.field is SearchField.SIGNATORY
-    return _is_of_attribute(leaf, WITHOUT) or _is_of_attribute(leaf, GROUP)
+    return any(_is_of_attribute(leaf, name) for name in (WITHOUT, GROUP, "rank", "capacity"))
 
 
 def _is_of_attribute(leaf: Leaf, name: str) -> bool:

@@ -9,25 +9,30 @@ from __future__ import annotations
 import re
 
 from app.db.authorities import Authorities
+from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
 from app.domain.groupings import Groupings
 from app.domain.parties import PartyDirectory, fold_name
-from app.domain.query import Phrase, Query, SearchField, Word, leaves
-from app.domain.searches import Notice, NoticeKind
-from app.domain.wording import alternatives, said
+from app.domain.query import FacetIs, Phrase, Query, SearchField, Word, leaves
+from app.domain.searches import FacetName, Notice, NoticeKind
+from app.domain.vocabularies import RecordKind
+from app.domain.wording import alternatives, joined, said
+from app.domain.written_dates import as_edtf
 from app.search.syntax_fields import GROUP
 from app.search.syntax_scanned import Cut
 
 HINTS_SHOWN = 3
 _COUNTED = re.compile(r"(?<![\w:\"])(\w+)\s*(>=|<=|=|>|<|≥|≤)\s*(\d{1,3})(?!\w)")
 _SIGN = re.compile(r"[<>=≥≤]+\d+\Z")
+_QUOTES = re.compile(r'["“”«»]')
+_DATE = re.compile(r"[12][0-9]{3}(?:-[0-9]{2}){0,2}")
 _QUOTED = re.compile(r'"[^"]*"')
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s+(?:and|et|or|ou)\s+", re.IGNORECASE)
 _WRITTEN = {SearchField.SIGNATORY: "signedby", SearchField.TARGET: "target"}
 """Fields of parties, as one writes them."""
 
 
-def unknown_parties(query: Query | None, directory: PartyDirectory) -> tuple[Notice, ...]:
+def unknown_parties(query: Query | None, known: Authorities) -> tuple[Notice, ...]:
     """One notice for each name in a field of parties that no party on record has, with near ones."""
     if query is None:
         return ()
@@ -38,10 +43,54 @@ def unknown_parties(query: Query | None, directory: PartyDirectory) -> tuple[Not
             continue
         if isinstance(leaf, Word) and leaf.exact:
             continue  # a code that was looked up, or another spelling of what was written
-        notice = _unknown(leaf.text, _WRITTEN[leaf.field], directory)
+        notice = _unknown(leaf.text, _WRITTEN[leaf.field], known)
         if notice:
             hints[fold_name(leaf.text)] = notice
     return tuple(hints.values())[:HINTS_SHOWN]
+
+
+def kinds_of_that_word(query: Query | None) -> tuple[Notice, ...]:
+    """`kind:letter` is one kind; others have the word in their name."""
+    found: dict[str, Notice] = {}
+    for one in leaves(query) if query is not None else ():
+        if (
+            one.is_negated
+            or not isinstance(one.leaf, FacetIs)
+            or one.leaf.facet is not FacetName.KIND
+        ):
+            continue
+        asked = RecordKind(one.leaf.code).label
+        others = [
+            kind.label
+            for kind in RecordKind
+            if kind.label != asked and f" {asked} " in f" {kind.label.replace(',', ' ')} "
+        ]
+        if others:
+            found[asked] = Notice(
+                NoticeKind.OTHER,
+                said("The kind “{kind}” takes in no other kind.", kind=asked),
+                said("Others with that word: {others}.", others=joined(others, ", ")),
+            )
+    return tuple(found.values())[:HINTS_SHOWN]
+
+
+def date_as_text(text: str) -> tuple[Notice, ...]:
+    """A notice where all that was typed is a date, which is looked for as words."""
+    written = _QUOTES.sub("", text).strip()
+    value = as_edtf(written)
+    if not _DATE.fullmatch(value):
+        return ()
+    try:
+        CalendarDate.parse(value)
+    except InvalidInput:
+        return ()
+    return (
+        Notice(
+            NoticeKind.READ_AS_TEXT,
+            said("“{written}” was searched as words.", written=written),
+            said("For texts of that date write date:{value}.", value=value),
+        ),
+    )
 
 
 def counted_as_text(text: str, groupings: Groupings) -> tuple[Notice, ...]:
@@ -49,12 +98,8 @@ def counted_as_text(text: str, groupings: Groupings) -> tuple[Notice, ...]:
     hints: dict[str, Notice] = {}
     for found in _COUNTED.finditer(_QUOTED.sub(lambda one: " " * len(one.group()), text)):
         name, sign, number = found.groups()
-        known = any(
-            fold_name(name) in map(fold_name, (one.code, one.short_name, one.name))
-            for one in groupings.groupings
-            if one.is_dated
-        )
-        if known:
+        known = groupings.called(name)
+        if known and known.is_dated:
             written = f"{name}{sign}{number}"
             hints[written] = Notice(
                 NoticeKind.READ_AS_TEXT,
@@ -69,19 +114,23 @@ def is_cut(cut: Cut, known: Authorities) -> bool:
 
     def is_name(words: str) -> bool:
         if cut.field == GROUP:
-            name = fold_name(_SIGN.sub("", words))
-            groupings = known.groupings.groupings
-            return any(
-                name in map(fold_name, (one.code, one.short_name, one.name)) for one in groupings
-            )
+            return known.groupings.called(_SIGN.sub("", words)) is not None
         return bool(known.parties.meanings(words))
 
     rows = [" ".join((cut.word, *cut.rest[:count])) for count in range(1, len(cut.rest) + 1)]
     return not is_name(cut.word) or any(map(is_name, rows))
 
 
-def _unknown(text: str, field: str, directory: PartyDirectory) -> Notice | None:
+def _unknown(text: str, field: str, known: Authorities) -> Notice | None:
     """Why no party is meant; None for a name, a code, or one word of a longer name."""
+    directory = known.parties
+    grouping = known.groupings.called(text)
+    if grouping and grouping.is_dated and not directory.meanings(text):
+        return Notice(
+            NoticeKind.OTHER,
+            said("{name} is a grouping, not a party.", name=grouping.name),
+            said("For texts that its members signed write group:{code}.", code=grouping.code),
+        )
     if _SEVERAL.search(text) and all(map(directory.meanings, _SEVERAL.split(text))):
         return Notice(
             NoticeKind.OTHER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.wording import said
+from app.search.syntax_fields import IN_FRENCH as FIELDS_IN_FRENCH
 
 FIELDS: Mapping[str, str] = {
     "signedby": said("who signed"),
@@ -19,12 +20,13 @@ FIELDS: Mapping[str, str] = {
     "role": said("the part of a person whom the text names"),
     "subject": said("a subject term"),
     "demand": said("what was asked"),
+    "asks": said("a class of demand"),
     "outcome": said("what came of a demand"),
     "response": said("how somebody reacted"),
     "date": said("a year, a month (2017-02) or a day (2017-02-27)"),
     "after": said("later than a date"),
     "before": said("earlier than a date"),
-    "year": said("texts whose date is known to be in one year"),
+    "year": said("texts counted under one year: that in which their date begins"),
     "kind": said("a kind of text"),
     "language": said("the language of the letter"),
     "rank": said("rank of a signatory"),
@@ -41,6 +43,9 @@ FIELDS: Mapping[str, str] = {
     "reference": said("one text by its reference"),
 }
 """Each name that may stand before a colon; what is asked for most comes first."""
+
+IN_FRENCH = tuple(FIELDS_IN_FRENCH)
+"""Names that are understood beside the English ones."""
 
 HAS: Mapping[str, str] = {
     "reply": said("a reply, or another answer"),

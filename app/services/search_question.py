@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,7 +40,7 @@ from app.search.syntax_fields import GROUP
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
 from app.services.search_gaps import leaves_out_signatories
-from app.services.search_hints import counted_as_text, is_cut
+from app.services.search_hints import counted_as_text, date_as_text, is_cut, kinds_of_that_word
 from app.services.search_names import AlikeNames
 from app.services.search_terms import AskedOfTheGate, resolved
 
@@ -103,7 +104,12 @@ def read_question(
         notices += read_as
     leaves_out = leaves_out_signatories(parsed.query, request.filters)
     query, read_as = resolved(parsed, known, of_gate)
-    notices += [*read_as, *counted_as_text(request.text, known.groupings)]
+    notices += [
+        *read_as,
+        *counted_as_text(request.text, known.groupings),
+        *date_as_text(request.text),
+        *kinds_of_that_word(query),
+    ]
     written = query
     if query is not None and not request.exact_words_only:
         query, also = _widened(query, thesaurus, names, alike)
@@ -227,8 +233,10 @@ def _widened(
     new = {one for found in alike.told.values() for one in found} if alike else set()
     other_names = [one for one in by_name.labels if one not in new]
     labels = dict.fromkeys((*told, *other_names, *by_meaning.labels))
+    left = dict.fromkeys((*by_name.left_as_written, *by_meaning.left_as_written))
+    notices = [_left_as_written(left)] if left else []
     if not labels:
-        return by_meaning.query, []
+        return by_meaning.query, notices
     reasons = [
         said("No text that you may read has the name as it was written.") if told else "",
         said("The others are further names on record of those.") if told and other_names else "",
@@ -236,7 +244,16 @@ def _widened(
     ]
     why = joined([reason for reason in reasons if reason], " ")
     text = said("{names}. {why}", names=joined(list(labels), ", "), why=why)
-    return by_meaning.query, [Notice(NoticeKind.SYNONYMS, said("Also searched:"), text)]
+    return by_meaning.query, [Notice(NoticeKind.SYNONYMS, said("Also searched:"), text), *notices]
+
+
+def _left_as_written(words: Iterable[str]) -> Notice:
+    """Leaving out more than was asked for would hide texts, so that is said and not done."""
+    return Notice(
+        NoticeKind.OTHER,
+        said("Left out only as it is written: {words}.", words=joined(list(words), ", ")),
+        said("Texts that have another word or name for it stay. Write those after NOT too."),
+    )
 
 
 def _same(by_name: bool, by_meaning: bool) -> str:

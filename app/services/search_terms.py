@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from app.db.authorities import Authorities
 from app.domain.errors import InvalidInput, QuerySyntaxError
 from app.domain.groupings import Grouping
-from app.domain.parties import fold_name
 from app.domain.query import (
     And,
     Carries,
     FacetIs,
     Not,
     OneOf,
+    Or,
     Phrase,
     Query,
     SearchField,
@@ -29,9 +29,11 @@ from app.domain.query import (
 )
 from app.domain.records import PartyCode, RecordId
 from app.domain.searches import FacetName, Notice, NoticeKind
-from app.domain.wording import alternatives, every_name, joined, said
+from app.domain.wording import alternatives, joined, said
+from app.search.analysis import query_terms
 from app.search.syntax import ParsedQuery
 from app.search.syntax_fields import GROUP, HAS, MISSING, RELATED, WITHOUT
+from app.search.syntax_values import called, term_of
 from app.services.projection_attributes import group_code
 
 
@@ -50,6 +52,10 @@ _FACETS = {
     SearchField.TARGET: FacetName.TARGET,
 }
 """Fields in which the name of a party means this party and no other."""
+_OF = re.compile(
+    r"\s*,\s*|\s+(?:of|de|du|des)\s+(?:(?:the|la|les)\s+|l['’])?|\s+d['’]", re.IGNORECASE
+)
+"""What stands between an office and its party."""
 _COUNTED = re.compile(r"(>=|<|=)(\d+)\Z")
 
 
@@ -80,7 +86,7 @@ class _Reader:
             return node
         name, _, value = node.code.partition(":")
         if name == WITHOUT:
-            return Not(FacetIs(FacetName.SIGNATORY, self._party(value, self._place(node))))
+            return self._signatory_left_out(value, self._place(node))
         if name == MISSING:
             return OneOf(self.of_gate.missing(self._party(value, self._place(node))))
         if name == GROUP:
@@ -94,6 +100,11 @@ class _Reader:
 
     def _named(self, node: Word | Phrase) -> Query:
         """A party where the name means one; said where it means several; text for all others."""
+        if node.field is SearchField.ADDRESSEE:
+            return self._office_of_a_party(node)
+        if node.field is SearchField.DEMAND:
+            term = called("asks", node.text)
+            return Or((node, term_of("asks", term))) if term else node
         facet = _FACETS.get(node.field) if node.field else None
         if facet is None:
             return node
@@ -111,6 +122,46 @@ class _Reader:
                 ),
             )
         return node
+
+    def _office_of_a_party(self, node: Word | Phrase) -> Query:
+        """`Government of China`, as pages write it, is an office and a party; with both it is found."""
+        for found in reversed(list(_OF.finditer(node.text))):
+            office, party = node.text[: found.start()], node.text[found.end() :]
+            meanings = set(map(self.known.parties.standing, self.known.parties.meanings(party)))
+            if len(meanings) == 1 and query_terms(office):
+                of_party = FacetIs(FacetName.ADDRESSEE, meanings.pop())
+                return Or((node, And((Phrase(office, SearchField.ADDRESSEE), of_party))))
+        return node
+
+    def _signatory_left_out(self, text: str, place: int) -> Query:
+        """`without:EU` is the European Union itself, which may not be what was meant."""
+        grouping = self.known.groupings.called(text)
+        is_dated = grouping is not None and grouping.is_dated
+        if grouping and is_dated and not self.known.parties.meanings(text):
+            raise QuerySyntaxError(
+                said(
+                    "{name} is a grouping, not a party. For texts that none of its members signed write "
+                    "NOT group:{code}.",
+                    name=grouping.name,
+                    code=grouping.code,
+                ),
+                place,
+            )
+        party = self._party(text, place)
+        if grouping and is_dated:
+            self.notices[text] = Notice(
+                NoticeKind.OTHER,
+                said(
+                    "“{text}” was read as {name}, the party.",
+                    text=text,
+                    name=self.known.parties.named(party),
+                ),
+                said(
+                    "For texts that none of its members signed write NOT group:{code}.",
+                    code=grouping.code,
+                ),
+            )
+        return Not(FacetIs(FacetName.SIGNATORY, party))
 
     def _party(self, text: str, place: int) -> PartyCode:
         meanings = self.known.parties.meanings(text)
@@ -133,22 +184,20 @@ class _Reader:
         return And((at_least, Not(Carries(group_code(grouping.code, beyond)))))
 
     def _grouping(self, text: str, place: int) -> Grouping:
-        wanted = fold_name(text)
-        groupings = self.known.groupings.groupings
-        for one in groupings:
-            names = (one.code, *every_name(one.short_name), *every_name(one.name))
-            if wanted in map(fold_name, names):
-                if not one.is_dated:
-                    raise QuerySyntaxError(
-                        said(
-                            "Of {name} only today’s members are known, so nothing can be counted at "
-                            "the date of a text.",
-                            name=one.name,
-                        ),
-                        place,
-                    )
-                return one
-        listed = joined([one.short_name or one.name for one in groupings if one.is_dated], ", ")
+        found = self.known.groupings.called(text)
+        if found and found.is_dated:
+            return found
+        if found:
+            raise QuerySyntaxError(
+                said(
+                    "Of {name} only today’s members are known, so nothing can be counted at "
+                    "the date of a text.",
+                    name=found.name,
+                ),
+                place,
+            )
+        known = self.known.groupings.groupings
+        listed = joined([one.short_name or one.name for one in known if one.is_dated], ", ")
         raise QuerySyntaxError(
             said(
                 "No grouping on record is called “{text}”. Write one of: {listed}.",

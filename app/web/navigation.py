@@ -127,6 +127,7 @@ def _extend(app: Flask) -> None:
         histogram=histogram,
         script_words=script_words,
         search_url=search_links.search_url,
+        in_year=search_links.in_year,
         export_url=search_links.export_url,
         sort_orders=SortOrder,
         order_shown=search_links.order_shown,

@@ -8,7 +8,7 @@ from app.domain.access import AccessLabel
 from app.domain.grades import Grade
 from app.domain.principals import Action
 from app.domain.vocabularies import OutcomeStatus
-from app.services import search_alerts
+from app.services import search_alerts, search_labels
 from app.services import start as start_service
 from app.web.context import current_house, current_principal, request_work
 from app.web.navigation import set_up_templates
@@ -31,7 +31,7 @@ def start() -> str:
 @bp.get("/help/search")
 @requires(Action.READ)
 def search_help() -> str:
-    return render_template("pages/search_help.html")
+    return render_template("pages/search_help.html", in_french=search_labels.IN_FRENCH)
 
 
 @bp.get("/about/markings")

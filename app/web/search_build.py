@@ -18,7 +18,15 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from app.domain.groupings import Grouping
 from app.domain.principals import Action
 from app.domain.search_forms import ALL, ANY, SearchForm
-from app.domain.vocabularies import Holding, OutcomeStatus, Rank, RecordKind, SignatureStatus, Term
+from app.domain.vocabularies import (
+    DemandClass,
+    Holding,
+    OutcomeStatus,
+    Rank,
+    RecordKind,
+    SignatureStatus,
+    Term,
+)
 from app.domain.wording import Wording, said
 from app.services import saved_searches, search_building, search_labels
 from app.web.context import current_principal, request_work
@@ -29,13 +37,20 @@ from app.web.search_links import read_request, search_url
 bp = Blueprint("search_build", __name__)
 _LONGEST = 512
 _WHOLE = {"dir": "auto", "autocomplete": "off"}
-_MANY_PARTIES = {**_WHOLE, "data-complete": "parties", "data-complete-many": ""}
 _SHORT = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
 
+
+def _many(completed: str) -> dict[str, str]:
+    """Names that are completed, divided by semicolons."""
+    return {**_WHOLE, "data-complete": completed, "data-complete-many": ""}
+
+
+_MANY_PARTIES = _many("parties")
 _TERMS: Mapping[str, tuple[type[Term], Wording]] = {
     "rank": (Rank, said("any rank")),
     "status": (SignatureStatus, said("any status")),
     "kind": (RecordKind, said("any kind")),
+    "asks": (DemandClass, said("anything")),
     "outcome": (OutcomeStatus, said("any outcome")),
     "holding": (Holding, said("anything")),
 }
@@ -68,16 +83,15 @@ class BuildForm(FlaskForm):  # type: ignore[misc]
     at_least = StringField(said("At least so many"), render_kw=_SHORT)
     rank = SelectField(said("Rank of a signatory"), validate_choice=False)
     status = SelectField(said("Status of a signature"), validate_choice=False)
-    addressee = StringField(said("Addressed to"), render_kw={**_WHOLE, "data-complete": "offices"})
-    target = StringField(said("About the party"), render_kw={**_WHOLE, "data-complete": "parties"})
-    subject = StringField(said("On the subject"), render_kw={**_WHOLE, "data-complete": "subjects"})
-    person = StringField(
-        said("Naming the person"), render_kw={**_WHOLE, "data-complete": "persons"}
-    )
+    addressee = StringField(said("Addressed to"), render_kw=_many("offices"))
+    target = StringField(said("About the party"), render_kw=_MANY_PARTIES)
+    subject = StringField(said("On the subject"), render_kw=_many("subjects"))
+    person = StringField(said("Naming the person"), render_kw=_many("persons"))
     date_from = StringField(said("From"), render_kw=_SHORT)
     date_to = StringField(said("To"), render_kw=_SHORT)
     kind = SelectField(said("Kind of text"), validate_choice=False)
     language = StringField(said("Language"), render_kw={"autocomplete": "off"})
+    asks = SelectField(said("What was asked"), validate_choice=False)
     outcome = SelectField(said("Outcome"), validate_choice=False)
     holding = SelectField(said("What the register holds"), validate_choice=False)
     has = SelectMultipleField(said("It has"), choices=dict(search_labels.HAS))

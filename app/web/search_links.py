@@ -53,6 +53,12 @@ def read_request(parameters: Parameters) -> SearchRequest:
     )
 
 
+def in_year(asked: SearchRequest, year: int) -> str:
+    """The same search in one year, as the chart counts it: dates that narrow the search stay."""
+    others = tuple(one for one in asked.filters if one.negated or one.facet is not FacetName.YEAR)
+    return search_url(asked, filters=(*others, FacetFilter(FacetName.YEAR, f"{year:04d}")))
+
+
 def read_facet_search(parameters: Parameters) -> FacetSearch | None:
     """The facet that is looked through, and for what; None for none, and for a facet that does not exist."""
     name, typed = _first(parameters, "facet"), _first(parameters, "facet_like").strip()

@@ -122,7 +122,9 @@ forms = st.builds(
     missing=parties.map(", ".join),
     group=st.sampled_from(["", "EU", "G7"]),
     rank=st.sampled_from(["", "ambassador"]),
-    addressee=st.sampled_from(["", "Guo Shengkun", "Guo"]),
+    addressee=st.sampled_from(["", "Guo Shengkun", "Guo", "Guo; Zhao Kezhi"]),
+    subject=st.sampled_from(["", "torture; rule of law"]),
+    asks=st.sampled_from(["", "release"]),
     date_from=st.sampled_from(["", "2016", "2016-03"]),
     date_to=st.sampled_from(["", "2019", "2019-02-27"]),
     kind=st.sampled_from(["", "joint_letter"]),
@@ -151,7 +153,7 @@ def _parts(text: str) -> set[Query | None]:
     [
         *("torture^2", "a OR title:b", "NOT (a b)", "title:a OR title:b", "signedby:Xie", "*"),
         *("group:EU=7", "group:EU<3", "year:2017", "kind:joint", "signatory:Korea", "a AND ("),
-        *("to:a to:b", "signedby:CAN (signedby:JPN OR signedby:USA)", "date:2016 date:2017"),
+        *("to:a OR to:b", "signedby:CAN (signedby:JPN OR signedby:USA)", "date:2016 date:2017"),
         *("subject:tort*", "disclosure:leaked_full", "NOT has:reply", "without:Atlantis"),
     ],
 )

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.domain.principals import Role
-from app.domain.records import AbsenceReport, PartyCode, Quote
-from app.domain.vocabularies import AbsenceKind, FileRole, Holding
+from app.domain.records import AbsenceReport, PartyCode, Quote, RelationDraft
+from app.domain.vocabularies import AbsenceKind, FileRole, Holding, RelationKind
 from app.services import accounts, registration
 from app.web.record_page import record_page
 from app.wiring import House
@@ -59,6 +59,30 @@ def test_quotes_are_quoted_and_notes_of_the_register_stand_apart(
     assert "others say so" not in page
     assert "Reply to the letter itself" not in page
     assert "All 1 " not in page
+
+
+def test_related_texts_outside_the_register_are_counted_apart(
+    house: House, reader: FlaskClient
+) -> None:
+    system = accounts.system_principal(house.settings.label_scheme)
+    relations = (
+        RelationDraft(RelationKind.PARALLEL_TO, to_external="A statement elsewhere"),
+        RelationDraft(RelationKind.PARALLEL_TO, to_external="Another one"),
+    )
+    with house.work(writing=True) as work:
+        registration.register(system, work, a_draft(title="Other", source="press:17"))
+        on_record = RelationDraft(RelationKind.PARALLEL_TO, to_source_key="press:17")
+        apart = registration.register(system, work, a_draft(draft={"relations": relations}))
+        both = registration.register(
+            system, work, a_draft(draft={"relations": (*relations, on_record)})
+        )
+        work.commit()
+
+    apart_page = reader.get(f"/records/{apart}").text
+    both_page = reader.get(f"/records/{both}").text
+
+    assert '<span class="aside">2 not in the register</span>' in apart_page
+    assert "1 text that you may read · 2 not in the register" in both_page
 
 
 def test_the_page_on_what_is_recorded_tells_of_related_texts_and_lists(reader: FlaskClient) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.search import matching
+from app.search.syntax_fields import FIELDS_BY_NAME
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.people import an_account, sign_in
@@ -73,6 +75,28 @@ def test_relevance_is_offered_only_where_words_are_looked_for(reader: FlaskClien
 def test_a_result_says_how_many_members_of_the_grouping_signed(reader: FlaskClient) -> None:
     assert ">G7 2 of 7</span>" in reader.get("/search?q=group:G7").text
     assert "share-of" not in reader.get("/search?q=custody").text
+
+
+def test_the_number_beside_a_year_is_what_its_link_gives(reader: FlaskClient, house: House) -> None:
+    dates = ("2019-03", "2019-07", "2019-12/2020-02", "2020-01-15", "2020~", "201X", "2021")
+    for date in dates:
+        registered(house, title=f"Grain of {date}", date=date, label="Public")
+    run_pending_jobs(house)
+    for narrowed in ("", "&from=2019-06&to=2020-06", "&f=year:2019&f=year:2020"):
+        page = reader.get(f"/search?q=grain{narrowed}").text
+        rows = re.findall(
+            r'<th scope="row"><a href="([^"]+)">(\d{4})</a></th><td class="number">(\d+)</td>', page
+        )
+        assert len(rows) >= 2
+        for link, _, count in rows:
+            there = reader.get(html.unescape(link)).text
+            assert re.search(rf"\b{count} texts?\b", re.sub("<[^>]+>", "", there)), (narrowed, link)
+
+
+def test_the_help_lists_every_field(reader: FlaskClient) -> None:
+    page = html.unescape(re.sub("<[^>]+>", "", reader.get("/help/search").text))
+    assert [name for name in FIELDS_BY_NAME if f"{name}:" not in page] == []
+    assert "-has:gaps" in page
 
 
 def test_a_facet_is_looked_through_under_the_filters(reader: FlaskClient, house: House) -> None:

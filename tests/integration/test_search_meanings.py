@@ -1,0 +1,123 @@
+"""What a search means beside its words: classes of demands, offices of a party, groupings, weights, NOT."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.db.authorities import authorities
+from app.domain.errors import QuerySyntaxError
+from app.domain.nothing import Nothing, text_or
+from app.domain.phrases import office_of
+from app.domain.vocabularies import DemandClass
+from app.wiring import House
+from app.worker import run_pending_jobs
+from tests.demo_letters import FOUNDING, everything, letter_ids, record_id, view
+from tests.searching import ids_of, searched
+
+
+@pytest.fixture(scope="module")
+def archive(demo: House) -> House:
+    run_pending_jobs(demo)
+    return demo
+
+
+def _found(archive: House, text: str) -> set[str]:
+    return {str(one) for one in ids_of(searched(archive, text, everything(), page_size=100))}
+
+
+def _leads(archive: House, text: str) -> list[str]:
+    return [one.lead for one in searched(archive, text, everything()).notices]
+
+
+def test_a_class_of_demand_is_found_however_it_is_worded(archive: House) -> None:
+    by_class: dict[DemandClass, set[str]] = {one: set() for one in DemandClass}
+    for letter in letter_ids(archive):
+        shown = view(archive, letter)
+        for demand in shown.description.demands:
+            by_class[demand.demand_class].add(str(shown.id))
+    for one, expected in by_class.items():
+        assert _found(archive, f"asks:{one.value}") == expected
+        assert _found(archive, f'demand:"{one.label}"') >= expected
+    assert record_id(archive, FOUNDING) in by_class[DemandClass.INVESTIGATE]
+    assert _found(archive, "demand:enquêter") >= by_class[DemandClass.INVESTIGATE]
+    assert not _found(archive, "NOT demand:investigate") & by_class[DemandClass.INVESTIGATE]
+
+
+def test_an_office_of_a_party_is_found_as_pages_write_it(archive: House) -> None:
+    with archive.work() as work:
+        parties = authorities(work.session).parties
+    written: dict[str, set[str]] = {}
+    for letter in letter_ids(archive):
+        shown = view(archive, letter)
+        for one in shown.description.addressees:
+            where = text_or(one.office) or text_or(one.organ)
+            if where and not isinstance(one.party, Nothing):
+                name = parties.name_today(one.party)
+                written.setdefault(office_of(where, name), set()).add(str(shown.id))
+    assert "Government of China" in written
+    for words, expected in written.items():
+        assert _found(archive, f'to:"{words}"') >= expected, words
+    assert record_id(archive, FOUNDING) in _found(
+        archive, 'to:"Minister of Public Security of China"'
+    )
+    assert record_id(archive, FOUNDING) not in _found(
+        archive, 'to:"Minister of Public Security of Hungary"'
+    )
+
+
+def test_a_grouping_in_a_field_of_parties_is_told(archive: House) -> None:
+    (notice,) = searched(archive, "signedby:NATO", everything()).notices
+    assert "is a grouping, not a party" in notice.lead
+    assert "group:NATO" in notice.text
+    with pytest.raises(QuerySyntaxError, match="NOT group:NATO"):
+        searched(archive, "without:NATO", everything())
+    (notice, *_) = searched(archive, "without:EU", everything()).notices
+    assert "European Union" in notice.lead
+    assert "NOT group:EU" in notice.text
+    assert not any("read as" in lead for lead in _leads(archive, "without:HUN"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("8 July 2019", "date:2019-07-08"),
+        ('"27 February 2017"', "date:2017-02-27"),
+        ("février 2017", "date:2017-02"),
+        ("2019", "date:2019"),
+        ("2017-02-27", "date:2017-02-27"),
+    ],
+)
+def test_a_date_searched_as_words_is_told(archive: House, text: str, value: str) -> None:
+    assert any(value in one.text for one in searched(archive, text, everything()).notices)
+    assert _found(archive, value)
+
+
+@pytest.mark.parametrize("text", ["torture 2019", "31 February 2019", "9999999", "July", "0000"])
+def test_what_is_no_date_alone_is_not(archive: House, text: str) -> None:
+    assert not any("date:" in one.text for one in searched(archive, text, everything()).notices)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [("kind:letter", "joint letter"), ('kind:"joint statement"', "joint statement, written")],
+)
+def test_a_kind_whose_word_others_bear_is_told(archive: House, text: str, others: str) -> None:
+    assert any(others in one.text for one in searched(archive, text, everything()).notices)
+    assert _leads(archive, 'kind:"open letter"') == []
+
+
+@pytest.mark.parametrize("text", ["RSDL", "新疆", "lgbt", "person:谢陽", "person:Quanzhangg"])
+def test_a_weight_changes_the_order_alone(archive: House, text: str) -> None:
+    expected = _found(archive, text)
+    assert expected
+    for weighed in (f"{text}^2", f"({text})^0.5", f"({text}^3)^2"):
+        assert _found(archive, weighed) == expected
+    assert _found(archive, f"lawyers {text}^3") == _found(archive, f"lawyers {text}")
+
+
+def test_what_is_left_out_as_it_is_written_alone_is_told(archive: House) -> None:
+    assert _leads(archive, "-RSDL") == ["Left out only as it is written: RSDL."]
+    assert "Left out only as it is written: RSDL." in _leads(archive, "lawyers NOT (RSDL OR grain)")
+    assert not any("Left out" in lead for lead in _leads(archive, "RSDL -zanzibarium"))
+    exact = searched(archive, "-RSDL", everything(), exact_words_only=True)
+    assert exact.notices == ()
