@@ -125,8 +125,9 @@ class NoticeKind(Enum):
     READ_AS_TEXT = "read as text"
     LOWER_CASE_OPERATOR = "lower case operator"
     REBUILDING = "rebuilding"
+    CUT_SHORT = "cut short"
     GAPS = "gaps"
-    """Of texts that somebody did not sign, how many have a list that may not be complete."""
+    """Of how many texts that somebody did not sign nobody can tell."""
     OTHER = "other"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
 from app.domain.folding import fold
@@ -117,8 +117,8 @@ class Expansion:
 
     query: Query
     labels: tuple[str, ...]
-    left_as_written: tuple[str, ...] = ()
-    """What stands under a NOT and has other labels, which are not left out with it."""
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stands under a NOT, with its other labels, which are not left out with it."""
 
 
 def rows_of(concepts: Sequence[Mapping[str, object]]) -> Iterable[tuple[str, str, str]]:
@@ -146,19 +146,21 @@ def expand(query: Query, source: LabelSource) -> Expansion:
     widened = rewrite(query, widener.change)
     if isinstance(widened, Word | Phrase):
         widened = widener.alone(widened)
-    return Expansion(widened, tuple(widener.used), tuple(widener.left))
+    return Expansion(widened, tuple(widener.used), widener.left_out)
 
 
 class _Widener:
     def __init__(self, source: LabelSource) -> None:
         self._source = source
         self.used: dict[str, None] = {}
-        self.left: dict[str, None] = {}
+        self.left_out: dict[str, tuple[str, ...]] = {}
 
     def change(self, node: Query, is_negated: bool) -> Query:
         if is_negated:
-            if isinstance(node, Word | Phrase) and self._has_labels(node):
-                self.left[node.text] = None
+            if isinstance(node, Word | Phrase) and self._may_widen(node):
+                self.left_out[node.text] = tuple(
+                    label.text for label in self._source.labels_of((node,))
+                )
             return node
         if isinstance(node, Boosted):
             return replace(node, child=self._maybe_alone(node.child))
@@ -174,9 +176,6 @@ class _Widener:
 
     def _may_widen(self, leaf: Word | Phrase) -> bool:
         return leaf.field in self._source.fields and not (isinstance(leaf, Word) and leaf.exact)
-
-    def _has_labels(self, leaf: Word | Phrase) -> bool:
-        return self._may_widen(leaf) and bool(self._source.labels_of((leaf,)))
 
     def _maybe_alone(self, child: Query) -> Query:
         return self.alone(child) if isinstance(child, Word | Phrase) else child

@@ -58,13 +58,15 @@ def of_search(
         ids, total = [hit.summary.id for hit in hits], pages[0].total
         excerpts = {hit.summary.id: _excerpts(hit) for hit in hits if hit.excerpts}
         chosen += (order_of(asked, is_ranked=pages[0].is_ranked),)
-        notices = pages[0].notices
+        notices = [one for page in pages for one in page.notices]
     else:
         found = search.find(principal, work, asked, limit=most)
         ids, total, excerpts = [one.id for one in found.summaries], found.total, {}
-        notices = found.notices
+        notices = list(found.notices)
     dossier = _of(principal, work, ids, subject_of(asked, known))
-    return replace(dossier, total=total, chosen_by=chosen + notes_of(notices), excerpts=excerpts)
+    incomplete = sum(not one.description.signatures_are_complete for one in dossier.records)
+    chosen += notes_of(notices, incomplete)
+    return replace(dossier, total=total, chosen_by=chosen, excerpts=excerpts)
 
 
 def of_records(

@@ -162,7 +162,8 @@ class _PartReader:
 
     def addressee(self, part: SearchablePart) -> Passage:
         code, organ, office, person, _ = part.texts
-        words = (person, office, organ, *self.parties.words(code))
+        # Office and party side by side, as pages write them; an office mostly names its organ.
+        words = (person, office or organ, *self.parties.words(code), organ)
         return Passage(SearchField.ADDRESSEE, "addressee", _joined(words))
 
     def target(self, part: SearchablePart) -> Passage:

@@ -287,10 +287,8 @@ class _Search:
 
     def gaps(self, asked: Asked) -> tuple[Notice, ...]:
         """What to say where signatories are left out; nothing where counting takes too long."""
-        if not asked.leaves_out_signatories:
-            return ()
         try:
-            return notice_of_gaps(self._question, self._count)
+            return notice_of_gaps(self._question, asked.leaves_out, self._count)
         except QueryTooCostly:
             return ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.parties import PartyDirectory
 from app.domain.searches import (
@@ -32,6 +32,7 @@ _ORDERS = {
     SortOrder.NEWEST: said("newest first"),
     SortOrder.OLDEST: said("oldest first"),
 }
+_CUT_SHORT = said("The search was cut short: texts can be missing here that belong here.")
 _IN_PART = said(
     "A part of the index was being rebuilt: texts can be missing here that belong here."
 )
@@ -58,15 +59,25 @@ def order_of(asked: SearchRequest, *, is_ranked: bool) -> tuple[str, str]:
     return said("Order"), _ORDERS[order]
 
 
-def notes_of(notices: Sequence[Notice]) -> tuple[tuple[str, str], ...]:
-    """What whoever holds a paper must know of what was found for it, of all that a page of results says."""
+def notes_of(notices: Iterable[Notice], incomplete: int) -> tuple[tuple[str, str], ...]:
+    """What whoever holds a paper must know of the search behind it, each once.
+
+    `incomplete` of its texts have a list of signatories that may not be complete.
+    """
+    kinds = {one.kind for one in notices}
     told: list[tuple[str, str]] = []
-    for one in notices:
-        if one.kind is NoticeKind.REBUILDING:
-            told.append((said("Note"), _IN_PART))
-        elif one.kind is NoticeKind.GAPS:
-            told.append((said("Note"), one.lead))
+    if NoticeKind.REBUILDING in kinds:
+        told.append((said("Note"), _IN_PART))
+    if NoticeKind.CUT_SHORT in kinds:
+        told.append((said("Note"), _CUT_SHORT))
+    if NoticeKind.GAPS in kinds and incomplete:
+        told.append((said("Note"), lists_with_gaps(incomplete)))
     return tuple(told)
+
+
+def lists_with_gaps(count: int) -> str:
+    """Of how many texts the list of signatories may not be complete."""
+    return said("Texts here whose list of signatories may not be complete: {count}.", count=count)
 
 
 def subject_of(asked: SearchRequest, parties: PartyDirectory) -> str:

@@ -11,7 +11,7 @@ import re
 from app.db.authorities import Authorities
 from app.domain.dates import CalendarDate
 from app.domain.errors import InvalidInput
-from app.domain.groupings import Groupings
+from app.domain.groupings import Grouping, Groupings
 from app.domain.parties import PartyDirectory, fold_name
 from app.domain.query import FacetIs, Phrase, Query, SearchField, Word, leaves
 from app.domain.searches import FacetName, Notice, NoticeKind
@@ -49,26 +49,63 @@ def unknown_parties(query: Query | None, known: Authorities) -> tuple[Notice, ..
     return tuple(hints.values())[:HINTS_SHOWN]
 
 
-def kinds_of_that_word(query: Query | None) -> tuple[Notice, ...]:
-    """`kind:letter` is one kind; others have the word in their name."""
-    found: dict[str, Notice] = {}
-    for one in leaves(query) if query is not None else ():
-        if (
-            one.is_negated
-            or not isinstance(one.leaf, FacetIs)
-            or one.leaf.facet is not FacetName.KIND
-        ):
+def members_left_out(grouping: Grouping) -> str:
+    """How to ask for what members did not sign, as far as they are counted."""
+    return said(
+        "For texts in which none of its members is counted write NOT group:{code}.",
+        code=grouping.code,
+    )
+
+
+def groupings_as_parties(written: Query | None, known: Authorities) -> tuple[Notice, ...]:
+    """`signedby:NATO`: no party is called so. `-signedby:EU`: the European Union itself is left out.
+
+    `written` is the tree as it was read, in which names are not yet parties.
+    """
+    hints: dict[str, Notice] = {}
+    for one in leaves(written) if written is not None else ():
+        leaf = one.leaf
+        if not isinstance(leaf, Word | Phrase) or leaf.field not in _WRITTEN:
             continue
-        asked = RecordKind(one.leaf.code).label
-        others = [
-            kind.label
-            for kind in RecordKind
-            if kind.label != asked and f" {asked} " in f" {kind.label.replace(',', ' ')} "
-        ]
+        grouping = known.groupings.called(leaf.text)
+        if grouping is None or not grouping.is_dated:
+            continue
+        is_signed = leaf.field is SearchField.SIGNATORY
+        if not known.parties.meanings(leaf.text):
+            lead = said("{name} is a grouping, not a party.", name=grouping.name)
+        elif is_signed and one.is_negated:
+            party = known.parties.meanings(leaf.text)[0]
+            lead = said(
+                "“{text}” was read as {name}, the party.",
+                text=leaf.text,
+                name=known.parties.named(party),
+            )
+        else:
+            continue
+        advice = members_left_out(grouping) if one.is_negated else _members(grouping)
+        hints[leaf.text] = Notice(NoticeKind.OTHER, lead, advice if is_signed else "")
+    return tuple(hints.values())[:HINTS_SHOWN]
+
+
+def _members(grouping: Grouping) -> str:
+    return said("For texts that its members signed write group:{code}.", code=grouping.code)
+
+
+def kinds_of_that_word(query: Query | None) -> tuple[Notice, ...]:
+    """`kind:letter` is one kind; others, not asked for, have the word in their name."""
+    asked = [
+        RecordKind(one.leaf.code).label
+        for one in (leaves(query) if query is not None else ())
+        if isinstance(one.leaf, FacetIs) and one.leaf.facet is FacetName.KIND
+    ]
+    found: dict[str, Notice] = {}
+    for word in asked:
+        others = [one.label for one in RecordKind if one.label not in asked]
+        others = [one for one in others if f" {word} " in f" {one.replace(',', ' ')} "]
         if others:
-            found[asked] = Notice(
+            found[word] = Notice(
                 NoticeKind.OTHER,
-                said("The kind “{kind}” takes in no other kind.", kind=asked),
+                said("The kind “{kind}” takes in no other kind.", kind=word),
                 said("Others with that word: {others}.", others=joined(others, ", ")),
             )
     return tuple(found.values())[:HINTS_SHOWN]
@@ -124,13 +161,8 @@ def is_cut(cut: Cut, known: Authorities) -> bool:
 def _unknown(text: str, field: str, known: Authorities) -> Notice | None:
     """Why no party is meant; None for a name, a code, or one word of a longer name."""
     directory = known.parties
-    grouping = known.groupings.called(text)
-    if grouping and grouping.is_dated and not directory.meanings(text):
-        return Notice(
-            NoticeKind.OTHER,
-            said("{name} is a grouping, not a party.", name=grouping.name),
-            said("For texts that its members signed write group:{code}.", code=grouping.code),
-        )
+    if (grouping := known.groupings.called(text)) and grouping.is_dated:
+        return None  # `groupings_as_parties` tells that
     if _SEVERAL.search(text) and all(map(directory.meanings, _SEVERAL.split(text))):
         return Notice(
             NoticeKind.OTHER,

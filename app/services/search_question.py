@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,22 +31,30 @@ from app.domain.query import (
 )
 from app.domain.references import normalise_reference
 from app.domain.searches import Notice, NoticeKind, SearchRequest, SortOrder
-from app.domain.thesaurus import Thesaurus, expand
+from app.domain.thesaurus import Thesaurus, expand, key_of
 from app.domain.wording import joined, said
 from app.domain.written_dates import as_edtf
 from app.search.engine import EngineQuestion
 from app.search.spellings import with_other_spellings
 from app.search.syntax import parse
 from app.search.syntax_fields import GROUP
+from app.search.syntax_values import called, term_of
 from app.services.projection import OF_PARTY
 from app.services.search_facets import OF_PARTIES
-from app.services.search_gaps import leaves_out_signatories
-from app.services.search_hints import counted_as_text, date_as_text, is_cut, kinds_of_that_word
+from app.services.search_gaps import LeftOut, left_out
+from app.services.search_hints import (
+    counted_as_text,
+    date_as_text,
+    groupings_as_parties,
+    is_cut,
+    kinds_of_that_word,
+)
 from app.services.search_names import AlikeNames
 from app.services.search_terms import AskedOfTheGate, resolved
 
 LARGEST_PAGE = 100
 MOST_FILTERS = 40
+_LABELS_SHOWN = 6
 LONGEST_CODE = 200
 _SCORED = (Word, Phrase, Prefix, Wildcard, Fuzzy, Near)
 _GROUP = f"{GROUP}:"
@@ -59,8 +68,8 @@ class Asked:
     notices: tuple[Notice, ...]
     written: Query | None = None
     """The query before anything was added to it."""
-    leaves_out_signatories: bool = False
-    """Whether texts are asked for that somebody did not sign."""
+    leaves_out: LeftOut = LeftOut.NOBODY
+    """Who must not have signed."""
 
     @property
     def is_ranked(self) -> bool:
@@ -102,7 +111,8 @@ def read_question(
         longer, read_as = _with_long_codes(parsed.query, known.parties)
         parsed = replace(parsed, query=longer)
         notices += read_as
-    leaves_out = leaves_out_signatories(parsed.query, request.filters)
+    leaves_out = left_out(parsed.query, request.filters)
+    notices += groupings_as_parties(parsed.query, known)
     query, read_as = resolved(parsed, known, of_gate)
     notices += [
         *read_as,
@@ -228,13 +238,13 @@ def _widened(
             for typed, found in alike.told.items()
             for one in found
         )
+    query, classes = _with_classes(query)
     by_name = expand(query, names)
     by_meaning = expand(by_name.query, thesaurus)
     new = {one for found in alike.told.values() for one in found} if alike else set()
     other_names = [one for one in by_name.labels if one not in new]
     labels = dict.fromkeys((*told, *other_names, *by_meaning.labels))
-    left = dict.fromkeys((*by_name.left_as_written, *by_meaning.left_as_written))
-    notices = [_left_as_written(left)] if left else []
+    notices = [*classes, *_left_as_written(by_name.left_out, by_meaning.left_out)]
     if not labels:
         return by_meaning.query, notices
     reasons = [
@@ -247,13 +257,53 @@ def _widened(
     return by_meaning.query, [Notice(NoticeKind.SYNONYMS, said("Also searched:"), text), *notices]
 
 
-def _left_as_written(words: Iterable[str]) -> Notice:
+def _left_as_written(*sources: Mapping[str, Sequence[str]]) -> list[Notice]:
     """Leaving out more than was asked for would hide texts, so that is said and not done."""
-    return Notice(
-        NoticeKind.OTHER,
-        said("Left out only as it is written: {words}.", words=joined(list(words), ", ")),
-        said("Texts that have another word or name for it stay. Write those after NOT too."),
-    )
+    labels: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        for text, found in source.items():
+            labels[text] += found
+    written = set(map(key_of, labels))
+    stay = {one: [label for label in labels[one] if key_of(label) not in written] for one in labels}
+    stay = {one: found for one, found in stay.items() if found}
+    if not stay:
+        return []
+    every = list(dict.fromkeys(label for found in stay.values() for label in found))
+    more = ["…"] if len(every) > _LABELS_SHOWN else []
+    return [
+        Notice(
+            NoticeKind.OTHER,
+            said("Left out only as it is written: {words}.", words=joined(list(stay), ", ")),
+            said(
+                "Texts with another word or name for it stay: {labels}.",
+                labels=joined([*every[:_LABELS_SHOWN], *more], ", "),
+            ),
+        )
+    ]
+
+
+def _with_classes(query: Query) -> tuple[Query, list[Notice]]:
+    """`demand:investigate` finds every demand of that class, but under a NOT what is written alone."""
+    told: dict[str, Notice] = {}
+
+    def widen(node: Query, is_negated: bool) -> Query:
+        if (
+            is_negated
+            or not isinstance(node, Word | Phrase)
+            or node.field is not SearchField.DEMAND
+        ):
+            return node
+        term = called("asks", node.text)
+        if term is None:
+            return node
+        told[term.label] = Notice(
+            NoticeKind.SYNONYMS,
+            said("Also searched:"),
+            said("demands of the class “{term}”, however they are worded.", term=term.label),
+        )
+        return Or((node, term_of("asks", term)))
+
+    return rewrite(query, widen), list(told.values())
 
 
 def _same(by_name: bool, by_meaning: bool) -> str:

@@ -33,8 +33,8 @@ from app.domain.wording import alternatives, joined, said
 from app.search.analysis import query_terms
 from app.search.syntax import ParsedQuery
 from app.search.syntax_fields import GROUP, HAS, MISSING, RELATED, WITHOUT
-from app.search.syntax_values import called, term_of
 from app.services.projection_attributes import group_code
+from app.services.search_hints import members_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,6 @@ class _Reader:
         """A party where the name means one; said where it means several; text for all others."""
         if node.field is SearchField.ADDRESSEE:
             return self._office_of_a_party(node)
-        if node.field is SearchField.DEMAND:
-            term = called("asks", node.text)
-            return Or((node, term_of("asks", term))) if term else node
         facet = _FACETS.get(node.field) if node.field else None
         if facet is None:
             return node
@@ -124,13 +121,16 @@ class _Reader:
         return node
 
     def _office_of_a_party(self, node: Word | Phrase) -> Query:
-        """`Government of China`, as pages write it, is an office and a party; with both it is found."""
-        for found in reversed(list(_OF.finditer(node.text))):
+        """`Government of China`, as pages write it, stands in an addressee as office and party."""
+        parties = self.known.parties
+        for found in _OF.finditer(node.text):  # the longest name of a party first
             office, party = node.text[: found.start()], node.text[found.end() :]
-            meanings = set(map(self.known.parties.standing, self.known.parties.meanings(party)))
-            if len(meanings) == 1 and query_terms(office):
-                of_party = FacetIs(FacetName.ADDRESSEE, meanings.pop())
-                return Or((node, And((Phrase(office, SearchField.ADDRESSEE), of_party))))
+            meanings = set(map(parties.standing, parties.meanings(party)))
+            if len(meanings) > 1:
+                break
+            if meanings and query_terms(office):
+                name = parties.name_today(meanings.pop())
+                return Or((node, Phrase(f"{office} {name}", SearchField.ADDRESSEE)))
         return node
 
     def _signatory_left_out(self, text: str, place: int) -> Query:
@@ -140,10 +140,9 @@ class _Reader:
         if grouping and is_dated and not self.known.parties.meanings(text):
             raise QuerySyntaxError(
                 said(
-                    "{name} is a grouping, not a party. For texts that none of its members signed write "
-                    "NOT group:{code}.",
+                    "{name} is a grouping, not a party. {advice}",
                     name=grouping.name,
-                    code=grouping.code,
+                    advice=members_left_out(grouping),
                 ),
                 place,
             )
@@ -156,10 +155,7 @@ class _Reader:
                     text=text,
                     name=self.known.parties.named(party),
                 ),
-                said(
-                    "For texts that none of its members signed write NOT group:{code}.",
-                    code=grouping.code,
-                ),
+                members_left_out(grouping),
             )
         return Not(FacetIs(FacetName.SIGNATORY, party))
 

@@ -73,7 +73,7 @@ def notices_of(answer: EngineAnswer) -> list[Notice]:
     if answer.was_cut:
         notices.append(
             Notice(
-                NoticeKind.OTHER,
+                NoticeKind.CUT_SHORT,
                 said("The search was cut short."),
                 said(
                     "A word with * stands for more words than are looked for. Write more of its letters."

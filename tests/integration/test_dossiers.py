@@ -105,11 +105,15 @@ def test_a_search_gives_its_first_records_with_how_they_were_chosen(house: House
 def test_a_paper_says_of_how_many_texts_who_did_not_sign_is_unsure(
     house: House, *, with_excerpts: bool
 ) -> None:
-    asked = SearchRequest("grain without:HUN")
+    asked = SearchRequest("grain without:HUN", sort=SortOrder.NEWEST)
     with house.work(writing=True) as work:
-        for label, is_complete in (("Public", None), ("Public", True), ("Secret", False)):
+        for year, label, is_complete in (
+            *((2014, "Public", None), (2015, "Public", True), (2016, "Secret", False)),
+            *((2017, "Public", False), (2018, "Public", True)),
+        ):
             draft = a_draft(
                 title="Letter on grain",
+                date=str(year),
                 signed_by=["CAN"],
                 label=label,
                 signatures_are_complete=is_complete,
@@ -118,9 +122,13 @@ def test_a_paper_says_of_how_many_texts_who_did_not_sign_is_unsure(
         work.commit()
     run_pending_jobs(house)
     with house.work() as work:
-        dossier = dossiers.of_search(READER, work, asked, 9, with_excerpts=with_excerpts)
-    told = "Texts here whose list of signatories may not be complete: 1."
-    assert [said for label, said in dossier.chosen_by if label == "Note"] == [told]
+        for most, incomplete in ((9, [2]), (2, [1]), (1, [])):
+            dossier = dossiers.of_search(READER, work, asked, most, with_excerpts=with_excerpts)
+            told = [
+                f"Texts here whose list of signatories may not be complete: {count}."
+                for count in incomplete
+            ]
+            assert [said for label, said in dossier.chosen_by if label == "Note"] == told
 
 
 def test_a_party_gives_all_it_has_to_do_with_the_newest_first_to_be_kept(work: Work) -> None:

@@ -8,11 +8,12 @@ from app.db.authorities import authorities
 from app.domain.errors import QuerySyntaxError
 from app.domain.nothing import Nothing, text_or
 from app.domain.phrases import office_of
+from app.domain.records import Addressee, PartyCode
 from app.domain.vocabularies import DemandClass
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.demo_letters import FOUNDING, everything, letter_ids, record_id, view
-from tests.searching import ids_of, searched
+from tests.searching import ids_of, indexed, searched
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,11 @@ def archive(demo: House) -> House:
 
 def _found(archive: House, text: str) -> set[str]:
     return {str(one) for one in ids_of(searched(archive, text, everything(), page_size=100))}
+
+
+def _found_exactly(archive: House, text: str) -> set[str]:
+    page = searched(archive, text, everything(), page_size=100, exact_words_only=True)
+    return {str(one) for one in ids_of(page)}
 
 
 def _leads(archive: House, text: str) -> list[str]:
@@ -40,7 +46,13 @@ def test_a_class_of_demand_is_found_however_it_is_worded(archive: House) -> None
         assert _found(archive, f'demand:"{one.label}"') >= expected
     assert record_id(archive, FOUNDING) in by_class[DemandClass.INVESTIGATE]
     assert _found(archive, "demand:enquêter") >= by_class[DemandClass.INVESTIGATE]
-    assert not _found(archive, "NOT demand:investigate") & by_class[DemandClass.INVESTIGATE]
+    page = searched(archive, "demand:investigate", everything())
+    assert "demands of the class “investigate”, however they are worded." in page.notices[0].text
+    worded = _found_exactly(archive, "demand:investigate")
+    assert worded < by_class[DemandClass.INVESTIGATE]
+    assert _found(archive, "NOT demand:investigate") == _found(archive, "*") - _found(
+        archive, "demand:investigate -asks:investigate"
+    ) - _found(archive, "demand:(investigate AND investigate*)")
 
 
 def test_an_office_of_a_party_is_found_as_pages_write_it(archive: House) -> None:
@@ -63,12 +75,49 @@ def test_an_office_of_a_party_is_found_as_pages_write_it(archive: House) -> None
     assert record_id(archive, FOUNDING) not in _found(
         archive, 'to:"Minister of Public Security of Hungary"'
     )
+    for longer in ("Government of the People's Republic of China", "Government of PR China"):
+        assert _found(archive, f'to:"{longer}"') == written["Government of China"]
+
+
+def test_an_office_and_a_party_stand_in_one_addressee(house: House) -> None:
+    both = [
+        Addressee(office="Government", party=PartyCode("FRA")),
+        Addressee(office="Minister of Public Security", organ="Ministry", party=PartyCode("CHN")),
+    ]
+    found = indexed(house, title="To two", to=both)
+    for text, is_found in (
+        ('to:"Government of France"', True),
+        ('to:"Minister of Public Security of China"', True),
+        ('to:"Government of China"', False),
+        ('NOT to:"Government of China"', True),
+        ('to:"Government of the Republic of China"', False),
+    ):
+        assert (found in ids_of(searched(house, text))) is is_found, text
+
+
+def test_texts_in_which_members_are_not_counted_are_told(house: House) -> None:
+    indexed(house, title="Dated", date="2016", signed_by=["CAN"])
+    indexed(house, title="Undated", date=None, signed_by=["DEU", "FRA"])
+    indexed(house, title="Gappy", date="2016", signed_by=["DEU"], signatures_are_complete=False)
+    page = searched(house, "NOT group:EU")
+    assert page.total == 3
+    told = "for want of a date or of a complete list: 2."
+    assert [one.lead for one in page.notices if told in one.lead]
+    clean = searched(house, "NOT group:EU has:date -has:gaps")
+    assert (clean.total, clean.notices) == (1, ())
 
 
 def test_a_grouping_in_a_field_of_parties_is_told(archive: House) -> None:
-    (notice,) = searched(archive, "signedby:NATO", everything()).notices
-    assert "is a grouping, not a party" in notice.lead
-    assert "group:NATO" in notice.text
+    for text, advice in (
+        ("signedby:NATO", "members signed write group:NATO"),
+        ("torture -signedby:NATO", "NOT group:NATO"),
+        ("-signedby:EU", "NOT group:EU"),
+        ("target:G7", ""),
+    ):
+        notice = next(
+            one for one in searched(archive, text, everything()).notices if "part" in one.lead
+        )
+        assert advice in notice.text, text
     with pytest.raises(QuerySyntaxError, match="NOT group:NATO"):
         searched(archive, "without:NATO", everything())
     (notice, *_) = searched(archive, "without:EU", everything()).notices
@@ -104,6 +153,9 @@ def test_what_is_no_date_alone_is_not(archive: House, text: str) -> None:
 def test_a_kind_whose_word_others_bear_is_told(archive: House, text: str, others: str) -> None:
     assert any(others in one.text for one in searched(archive, text, everything()).notices)
     assert _leads(archive, 'kind:"open letter"') == []
+    circulated = 'kind:"letter circulated by the UN"'
+    every = f'kind:letter OR kind:"joint letter" OR kind:"open letter" OR {circulated}'
+    assert _leads(archive, every) == []
 
 
 @pytest.mark.parametrize("text", ["RSDL", "新疆", "lgbt", "person:谢陽", "person:Quanzhangg"])
@@ -116,7 +168,12 @@ def test_a_weight_changes_the_order_alone(archive: House, text: str) -> None:
 
 
 def test_what_is_left_out_as_it_is_written_alone_is_told(archive: House) -> None:
-    assert _leads(archive, "-RSDL") == ["Left out only as it is written: RSDL."]
+    (notice,) = searched(archive, "-RSDL", everything()).notices
+    assert notice.lead == "Left out only as it is written: RSDL."
+    assert "residential surveillance at a designated location" in notice.text
+    further = searched(archive, "-RSDL -RSDP", everything()).notices[0].text
+    assert "RSDP" in notice.text
+    assert "RSDP" not in further
     assert "Left out only as it is written: RSDL." in _leads(archive, "lawyers NOT (RSDL OR grain)")
     assert not any("Left out" in lead for lead in _leads(archive, "RSDL -zanzibarium"))
     exact = searched(archive, "-RSDL", everything(), exact_words_only=True)

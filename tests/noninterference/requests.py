@@ -52,6 +52,8 @@ QUERIES = (
     "grain NOT missing:HUN",
     "without:HUN rank:ambassador",
     "NOT signedby:HUN",
+    "NOT group:EU NOT demand:release",
+    'to:"Government of China" OR asks:release',
     "status:withdrew OR holding:secondary",
     "zanzibariu~",
     "za*ium",

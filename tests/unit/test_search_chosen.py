@@ -27,7 +27,11 @@ def test_one_year_stands_by_itself() -> None:
 
 
 def test_a_paper_notes_what_is_missing_and_no_advice() -> None:
-    told = notes_of([Notice(kind, f"{kind.value}!", "Do this.") for kind in NoticeKind])
-    assert [label for label, _ in told] == ["Note", "Note"]
+    notices = [Notice(kind, f"{kind.value}!", "Do this.") for kind in (*NoticeKind, *NoticeKind)]
+    told = notes_of(notices, 3)
+    assert [label for label, _ in told] == ["Note", "Note", "Note"]
     assert "being rebuilt" in told[0][1]
-    assert told[1][1] == "gaps!"
+    assert "cut short" in told[1][1]
+    assert "may not be complete: 3" in told[2][1]
+    assert notes_of(notices, 0) == told[:2]
+    assert notes_of([], 3) == ()
