@@ -128,6 +128,8 @@ class NoticeKind(Enum):
     CUT_SHORT = "cut short"
     GAPS = "gaps"
     """Of how many texts that somebody did not sign nobody can tell."""
+    NOT_COUNTED = "not counted"
+    """In how many texts without counted members of a grouping nobody is counted."""
     OTHER = "other"
 
 

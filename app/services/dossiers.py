@@ -64,8 +64,7 @@ def of_search(
         ids, total, excerpts = [one.id for one in found.summaries], found.total, {}
         notices = list(found.notices)
     dossier = _of(principal, work, ids, subject_of(asked, known))
-    incomplete = sum(not one.description.signatures_are_complete for one in dossier.records)
-    chosen += notes_of(notices, incomplete)
+    chosen += notes_of(notices, dossier.records)
     return replace(dossier, total=total, chosen_by=chosen, excerpts=excerpts)
 
 

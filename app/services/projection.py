@@ -88,6 +88,7 @@ def passages(record: SearchableRecord, parties: Parties) -> tuple[Passage, ...]:
         found += (read(reader, part) for part in by_kind[kind])
     for kind in _KINDS_WITH_PARTY:
         found += (reader.other_names(part, kind) for part in by_kind[kind])
+    found += (reader.office_and_party(part) for part in by_kind[PartKind.ADDRESSEE])
     # Last, since a word in the address of a web page says less than the same word anywhere else.
     found.append(Passage(SearchField.SUMMARY, SOURCES, _joined(record.sources)))
     return tuple(one for one in found if one.text)
@@ -162,8 +163,13 @@ class _PartReader:
 
     def addressee(self, part: SearchablePart) -> Passage:
         code, organ, office, person, _ = part.texts
-        # Office and party side by side, as pages write them; an office mostly names its organ.
-        words = (person, office or organ, *self.parties.words(code), organ)
+        words = (person, office, organ, *self.parties.words(code))
+        return Passage(SearchField.ADDRESSEE, "addressee", _joined(words))
+
+    def office_and_party(self, part: SearchablePart) -> Passage:
+        """Side by side, as pages write them, where an organ stands between; else nothing."""
+        code, organ, office, person, _ = part.texts
+        words = (person, office, *self.parties.words(code)) if organ and office and code else ()
         return Passage(SearchField.ADDRESSEE, "addressee", _joined(words))
 
     def target(self, part: SearchablePart) -> Passage:

@@ -32,6 +32,7 @@ from app.services.work import Work
 
 EXPORTED = "results exported"
 MOST_LISTED = 500
+_NOT_WHOLE = frozenset({NoticeKind.REBUILDING, NoticeKind.CUT_SHORT})
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -112,7 +113,7 @@ def marked_name(stem: str, label: AccessLabel, extension: str) -> str:
 def _filename(found: Found, listing: Listing, extension: str) -> str:
     """What a list of lines cannot say stands here: that it was cut, or that an index did not answer."""
     cut = f"-first-{len(listing.records)}-of-{found.total}" if listing.is_cut else ""
-    if any(one.kind is NoticeKind.REBUILDING for one in found.notices):
+    if any(one.kind in _NOT_WHOLE for one in found.notices):
         cut += "-incomplete"
     return marked_name(f"chancery-results-{listing.made_at:%Y%m%d}{cut}", found.label, extension)
 

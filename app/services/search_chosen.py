@@ -15,6 +15,7 @@ from app.domain.searches import (
     SearchRequest,
     SortOrder,
 )
+from app.domain.views import RecordView
 from app.domain.wording import alternatives, joined, said
 from app.services.search_facets import label_of
 
@@ -59,25 +60,40 @@ def order_of(asked: SearchRequest, *, is_ranked: bool) -> tuple[str, str]:
     return said("Order"), _ORDERS[order]
 
 
-def notes_of(notices: Iterable[Notice], incomplete: int) -> tuple[tuple[str, str], ...]:
+def notes_of(
+    notices: Iterable[Notice], records: Sequence[RecordView]
+) -> tuple[tuple[str, str], ...]:
     """What whoever holds a paper must know of the search behind it, each once.
 
-    `incomplete` of its texts have a list of signatories that may not be complete.
+    How many texts are in doubt is counted among its own `records`.
     """
+    described = [one.description for one in records]
+    gaps = [one for one in described if not one.signatures_are_complete]
+    uncounted = [one for one in described if one in gaps or one.dated is None]
     kinds = {one.kind for one in notices}
     told: list[tuple[str, str]] = []
     if NoticeKind.REBUILDING in kinds:
         told.append((said("Note"), _IN_PART))
     if NoticeKind.CUT_SHORT in kinds:
         told.append((said("Note"), _CUT_SHORT))
-    if NoticeKind.GAPS in kinds and incomplete:
-        told.append((said("Note"), lists_with_gaps(incomplete)))
+    if NoticeKind.GAPS in kinds and gaps:
+        told.append((said("Note"), lists_with_gaps(len(gaps))))
+    if NoticeKind.NOT_COUNTED in kinds and uncounted:
+        told.append((said("Note"), members_not_counted(len(uncounted))))
     return tuple(told)
 
 
 def lists_with_gaps(count: int) -> str:
     """Of how many texts the list of signatories may not be complete."""
     return said("Texts here whose list of signatories may not be complete: {count}.", count=count)
+
+
+def members_not_counted(count: int) -> str:
+    """In how many texts no member of a grouping is counted, whoever signed."""
+    return said(
+        "Texts here in which members are not counted, for want of a date or of a complete list: {count}.",
+        count=count,
+    )
 
 
 def subject_of(asked: SearchRequest, parties: PartyDirectory) -> str:

@@ -33,7 +33,7 @@ from app.domain.searches import FacetFilter, FacetName, Notice, NoticeKind
 from app.domain.wording import said
 from app.search.engine import EngineQuestion
 from app.search.syntax_fields import GAPS, GROUP, HAS, WITHOUT
-from app.services.search_chosen import lists_with_gaps
+from app.services.search_chosen import lists_with_gaps, members_not_counted
 
 HAS_GAPS = Carries(f"{HAS}:{GAPS}")
 _NOT_COUNTED = Or((HAS_GAPS, Not(Carries(f"{HAS}:date"))))
@@ -81,24 +81,13 @@ def notice_of_gaps(
     found = count(replace(question, query=query, offset=0, limit=0, with_counts=False))
     if not found:
         return ()
-    lead, text = _told(found) if leaves_out is LeftOut.SIGNATORIES else _told_of_members(found)
-    return (Notice(NoticeKind.GAPS, lead, text),)
-
-
-def _told(found: int) -> tuple[str, str]:
-    return lists_with_gaps(found), said(
-        "Whoever you leave out may have signed them. Leave them out too with -has:gaps."
-    )
-
-
-def _told_of_members(found: int) -> tuple[str, str]:
-    lead = said(
-        "Texts here in which members are not counted, for want of a date or of a complete list: {count}.",
-        count=found,
-    )
-    return lead, said(
-        "Members may stand among their signatories. Leave them out too with has:date -has:gaps."
-    )
+    if leaves_out is LeftOut.MEMBERS:
+        advice = said(
+            "Members may stand among their signatories. Leave them out too with has:date -has:gaps."
+        )
+        return (Notice(NoticeKind.NOT_COUNTED, members_not_counted(found), advice),)
+    advice = said("Whoever you leave out may have signed them. Leave them out too with -has:gaps.")
+    return (Notice(NoticeKind.GAPS, lists_with_gaps(found), advice),)
 
 
 def _is_of_lists(leaf: Leaf) -> bool:

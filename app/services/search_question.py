@@ -126,7 +126,7 @@ def read_question(
         notices[:0] = also
     if query is not None:
         query = without_small_words(with_other_spellings(query))
-    asked = Asked(EngineQuestion(query=None), tuple(notices), written, leaves_out)
+    asked = Asked(EngineQuestion(query=None), tuple(dict.fromkeys(notices)), written, leaves_out)
     # Without words no text is more relevant than another, and the newest come first.
     is_by_date = request.sort is SortOrder.RELEVANCE and not asked.is_ranked
     question = EngineQuestion(
@@ -287,14 +287,20 @@ def _with_classes(query: Query) -> tuple[Query, list[Notice]]:
     told: dict[str, Notice] = {}
 
     def widen(node: Query, is_negated: bool) -> Query:
-        if (
-            is_negated
-            or not isinstance(node, Word | Phrase)
-            or node.field is not SearchField.DEMAND
-        ):
+        if not isinstance(node, Word | Phrase) or node.field is not SearchField.DEMAND:
             return node
         term = called("asks", node.text)
         if term is None:
+            return node
+        if is_negated:
+            told[f"-{term.label}"] = Notice(
+                NoticeKind.OTHER,
+                said("Left out only as it is written: {words}.", words=node.text),
+                said(
+                    "For texts without any demand of that class write NOT asks:{code}.",
+                    code=str(term.value),
+                ),
+            )
             return node
         told[term.label] = Notice(
             NoticeKind.SYNONYMS,

@@ -54,10 +54,13 @@ def read_request(parameters: Parameters) -> SearchRequest:
 
 
 def in_year(asked: SearchRequest, year: int) -> str:
-    """The same search in one year, as the chart counts it: dates that narrow the search stay."""
+    """The same search in one year, as the chart counts it: dates that narrow the search stay.
+
+    Empty where no further filter can be asked for.
+    """
     others = tuple(one for one in asked.filters if one.negated or one.facet is not FacetName.YEAR)
     if len(others) >= FILTER_LIMIT:
-        return search_url(asked, date_from=str(year), date_to=str(year))
+        return ""
     return search_url(asked, filters=(*others, FacetFilter(FacetName.YEAR, f"{year:04d}")))
 
 

@@ -48,6 +48,8 @@ def test_a_class_of_demand_is_found_however_it_is_worded(archive: House) -> None
     assert _found(archive, "demand:enquêter") >= by_class[DemandClass.INVESTIGATE]
     page = searched(archive, "demand:investigate", everything())
     assert "demands of the class “investigate”, however they are worded." in page.notices[0].text
+    left_out = searched(archive, "NOT demand:investigate", everything()).notices
+    assert any("NOT asks:investigate" in one.text for one in left_out)
     worded = _found_exactly(archive, "demand:investigate")
     assert worded < by_class[DemandClass.INVESTIGATE]
     assert _found(archive, "NOT demand:investigate") == _found(archive, "*") - _found(
@@ -90,6 +92,8 @@ def test_an_office_and_a_party_stand_in_one_addressee(house: House) -> None:
         ('to:"Minister of Public Security of China"', True),
         ('to:"Government of China"', False),
         ('NOT to:"Government of China"', True),
+        ('to:"Ministry of China"', True),
+        ('to:"Minister of Public Security, Ministry, China"', True),
         ('to:"Government of the Republic of China"', False),
     ):
         assert (found in ids_of(searched(house, text))) is is_found, text
@@ -118,6 +122,9 @@ def test_a_grouping_in_a_field_of_parties_is_told(archive: House) -> None:
             one for one in searched(archive, text, everything()).notices if "part" in one.lead
         )
         assert advice in notice.text, text
+        assert bool(advice) == bool(notice.text)
+    both = searched(archive, "-signedby:EU without:EU", everything()).notices
+    assert len(both) == len(set(both))
     with pytest.raises(QuerySyntaxError, match="NOT group:NATO"):
         searched(archive, "without:NATO", everything())
     (notice, *_) = searched(archive, "without:EU", everything()).notices

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.searches import FacetFilter, FacetName, Notice, NoticeKind, SearchRequest
 from app.services.search_chosen import chosen_by, notes_of, subject_of
 from tests.unit.test_parties import directory
+from tests.unit.test_record_page import a_view
 
 YEARS = (FacetFilter(FacetName.YEAR, "2016"), FacetFilter(FacetName.YEAR, "2017"))
 PARTIES = (FacetFilter(FacetName.SIGNATORY, "GBR"), FacetFilter(FacetName.SIGNATORY, "FRA"))
@@ -27,11 +28,17 @@ def test_one_year_stands_by_itself() -> None:
 
 
 def test_a_paper_notes_what_is_missing_and_no_advice() -> None:
+    views = [
+        a_view(signatures_are_complete=None),
+        a_view(dated=None),
+        a_view(),
+    ]
     notices = [Notice(kind, f"{kind.value}!", "Do this.") for kind in (*NoticeKind, *NoticeKind)]
-    told = notes_of(notices, 3)
-    assert [label for label, _ in told] == ["Note", "Note", "Note"]
+    told = notes_of(notices, views)
+    assert [label for label, _ in told] == ["Note"] * 4
     assert "being rebuilt" in told[0][1]
     assert "cut short" in told[1][1]
-    assert "may not be complete: 3" in told[2][1]
-    assert notes_of(notices, 0) == told[:2]
-    assert notes_of([], 3) == ()
+    assert "may not be complete: 1" in told[2][1]
+    assert told[3][1].endswith("complete list: 2.")
+    assert notes_of(notices, views[2:]) == told[:2]
+    assert notes_of([], views) == ()
