@@ -68,8 +68,8 @@ def notes_of(
     How many texts are in doubt is counted among its own `records`.
     """
     described = [one.description for one in records]
-    gaps = [one for one in described if not one.signatures_are_complete]
-    uncounted = [one for one in described if one in gaps or one.dated is None]
+    gaps = sum(not one.signatures_are_complete for one in described)
+    uncounted = sum(not one.signatures_are_complete or one.dated is None for one in described)
     kinds = {one.kind for one in notices}
     told: list[tuple[str, str]] = []
     if NoticeKind.REBUILDING in kinds:
@@ -77,9 +77,9 @@ def notes_of(
     if NoticeKind.CUT_SHORT in kinds:
         told.append((said("Note"), _CUT_SHORT))
     if NoticeKind.GAPS in kinds and gaps:
-        told.append((said("Note"), lists_with_gaps(len(gaps))))
+        told.append((said("Note"), lists_with_gaps(gaps)))
     if NoticeKind.NOT_COUNTED in kinds and uncounted:
-        told.append((said("Note"), members_not_counted(len(uncounted))))
+        told.append((said("Note"), members_not_counted(uncounted)))
     return tuple(told)
 
 
