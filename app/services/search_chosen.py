@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.domain.nothing import Nothing
 from app.domain.parties import PartyDirectory
 from app.domain.searches import (
     ANY_WILL_DO,
@@ -69,7 +70,9 @@ def notes_of(
     """
     described = [one.description for one in records]
     gaps = sum(not one.signatures_are_complete for one in described)
-    uncounted = sum(not one.signatures_are_complete or one.dated is None for one in described)
+    uncounted = sum(
+        not one.signatures_are_complete or isinstance(one.dated, Nothing) for one in described
+    )
     kinds = {one.kind for one in notices}
     told: list[tuple[str, str]] = []
     if NoticeKind.REBUILDING in kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.nothing import NOT_KNOWN
 from app.domain.searches import FacetFilter, FacetName, Notice, NoticeKind, SearchRequest
 from app.services.search_chosen import chosen_by, notes_of, subject_of
 from tests.unit.test_parties import directory
@@ -30,7 +31,7 @@ def test_one_year_stands_by_itself() -> None:
 def test_a_paper_notes_what_is_missing_and_no_advice() -> None:
     views = [
         a_view(signatures_are_complete=None),
-        a_view(dated=None),
+        a_view(dated=NOT_KNOWN),
         a_view(),
     ]
     notices = [Notice(kind, f"{kind.value}!", "Do this.") for kind in (*NoticeKind, *NoticeKind)]
