@@ -1,14 +1,17 @@
 """How good the first ten results are: nDCG@10 over judged searches, beside the engines' plain defaults.
 
-    .venv/bin/python benchmarks/relevance.py [--documents 8909] [--each] [--unjudged]
+    .venv/bin/python benchmarks/relevance.py [--documents 8909] [--each] [--unjudged] [--without opensearch]
 
 The judgements are in `judged_queries.toml`, with the reason of each; the texts are the FRUS file of the data
 folder and the joint letters that Chancery brings along. Chancery's engines answer the whole service call;
-bare Whoosh (StandardAnalyzer, BM25F) and bare Tantivy (its default tokenizer, BM25) get the same passages
-and the same words, once all and once any of them wanted. Fewer `--documents` keep those that are judged.
-`--unjudged` names what stands among the first ten and nobody has judged, `--each` prints every search.
-Exits 1 where an engine of ours is
-not better than every baseline, 0 with a word where the data folder is absent.
+bare Whoosh (StandardAnalyzer, BM25F), bare Tantivy (its default tokenizer, BM25) and bare OpenSearch (its
+default analyzer; `multi_match` across fields, as it is by default, and with the fields added up) get the same
+passages and the same words, once all and once any of them wanted. Fewer `--documents` keep those that are
+judged. `--unjudged` names what stands among the first ten and nobody has judged, `--each` prints each.
+
+OpenSearch is the cluster of three nodes of the tests; where none can be started this says so and exits 1,
+unless `--without opensearch`. Exits 1 too where an engine of ours is not better than every baseline, 0 with a
+word where the data folder is absent.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,13 +40,16 @@ from app.domain.searches import SearchRequest
 from app.importers.demonstration.series import demonstration_drafts, key_of
 from app.importers.reading import SourceFile
 from app.importers.registry import importer_for
-from app.search.engine import IndexedRecord, SearchField
+from app.search.engine import IndexedRecord, SearchEngine, SearchField
+from app.search.opensearch_cluster import Cluster
 from app.search.tantivy_engine import TantivyEngine
 from app.search.whoosh_engine import WhooshEngine
 from app.services import registration, search
 from app.wiring import House
 from benchmarks import archive
 from benchmarks.corpora import ABSENT, FRUS
+from tests.services.opensearch_cluster import SERVICE
+from tests.services.opensearch_here import opensearch, settings
 
 JUDGEMENTS = ROOT / "benchmarks" / "judged_queries.toml"
 DOCUMENTS = 8_909
@@ -51,6 +58,8 @@ GRADES = (3, 2, 1)
 _OF_FRUS = "frus-"
 _FIELDS = sorted(one.value for one in SearchField)
 _HEAP = 128_000_000
+_BARE = "bare-relevance"
+_AT_ONCE = 200
 
 Ask = Callable[[str], list[str]]
 """From the words to the ids of the first ten, best first."""
@@ -195,6 +204,35 @@ def _bare_tantivy(house: House, names: Mapping[RecordId, str]) -> dict[str, Ask]
     }
 
 
+def _bare_opensearch(house: House, names: Mapping[RecordId, str]) -> dict[str, Ask]:
+    """One index of one shard with the default mapping of texts."""
+    cluster = Cluster(settings())
+    cluster.ask("DELETE", f"/{_BARE}", params={"ignore_unavailable": "true"})
+    texts = {name: {"type": "text"} for name in _FIELDS}
+    shape = {"number_of_shards": 1, "number_of_replicas": 0}
+    cluster.ask("PUT", f"/{_BARE}", {"settings": shape, "mappings": {"properties": texts}})
+    every = [one for _, records in archive.records_by_cell(house) for one in records]
+    for start in range(0, len(every), _AT_ONCE):
+        some = every[start : start + _AT_ONCE]
+        cluster.bulk(_BARE, [({"index": {"_id": one.id}}, _texts(one)) for one in some])
+    cluster.ask("POST", f"/{_BARE}/_refresh")
+
+    def asking(**how: str) -> Ask:
+        def ask(text: str) -> list[str]:
+            wanted = {"query": text, "fields": _FIELDS, **how}
+            body = {"query": {"multi_match": wanted}, "size": TOP, "_source": False}
+            hits = cluster.ask("POST", f"/{_BARE}/_search", body)["hits"]["hits"]
+            return [names.get(RecordId(hit["_id"]), hit["_id"]) for hit in hits]
+
+        return ask
+
+    return {
+        "bare OpenSearch, all words": asking(type="cross_fields", operator="and"),
+        "bare OpenSearch, any word": asking(),
+        "bare OpenSearch, summed": asking(type="most_fields"),
+    }
+
+
 def _scored(ask: Ask, judged: Sequence[Judged], *, unjudged: bool = False) -> list[float]:
     scores = []
     for one in judged:
@@ -206,23 +244,28 @@ def _scored(ask: Ask, judged: Sequence[Judged], *, unjudged: bool = False) -> li
     return scores
 
 
-def _run(folder: Path, documents: int, *, unjudged: bool, each: bool) -> int:
+def _run(folder: Path, documents: int, *, unjudged: bool, each: bool, with_opensearch: bool) -> int:
     judged = judged_queries()
     relevant = {name for one in judged for name in one.grades}
     house = archive.a_house(folder / "home")
-    try:
+    with ExitStack() as closing:
+        closing.callback(house.close)
         archive.register(house, _drafts(house, documents, relevant))
         names = _names(house, relevant)
         ours = {}
-        for engine in (WhooshEngine(folder / "whoosh"), TantivyEngine(folder / "tantivy")):
+        engines: dict[str, SearchEngine] = {
+            "whoosh": WhooshEngine(folder / "whoosh"),
+            "tantivy": TantivyEngine(folder / "tantivy"),
+        }
+        if with_opensearch:
+            engines["opensearch"] = closing.enter_context(opensearch())
+        for name, engine in engines.items():
             archive.use_engine(house, engine)
-            ours[f"Chancery on {engine.name}"] = _scored(
-                _ours(house, names), judged, unjudged=unjudged
-            )
+            ours[f"Chancery on {name}"] = _scored(_ours(house, names), judged, unjudged=unjudged)
         baselines = _bare_whoosh(house, names, folder / "bare") | _bare_tantivy(house, names)
+        if with_opensearch:
+            baselines |= _bare_opensearch(house, names)
         plain = {name: _scored(ask, judged) for name, ask in baselines.items()}
-    finally:
-        house.close()
     if each:
         _print_each(judged, ours | plain)
     return _report(judged, ours, plain)
@@ -261,12 +304,23 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--unjudged", action="store_true")
     parser.add_argument("--each", action="store_true")
+    parser.add_argument("--without", choices=("opensearch",))
     wanted = parser.parse_args()
+    with_opensearch = wanted.without is None
+    if with_opensearch and (missing := SERVICE.why_not()):
+        print(f"No OpenSearch here ({missing}); --without opensearch leaves it out.")
+        return 1
     if not FRUS.exists():
         print(ABSENT)
         return 0
     with tempfile.TemporaryDirectory(prefix="chancery-relevance-") as folder:
-        return _run(Path(folder), wanted.documents, unjudged=wanted.unjudged, each=wanted.each)
+        return _run(
+            Path(folder),
+            wanted.documents,
+            unjudged=wanted.unjudged,
+            each=wanted.each,
+            with_opensearch=with_opensearch,
+        )
 
 
 if __name__ == "__main__":
