@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.db.authorities import authorities
 from app.domain.principals import Principal
 from app.domain.records import RecordId
@@ -10,6 +12,7 @@ from app.importers.demonstration.series import demonstration_drafts, key_of
 from app.services import importing, records, registration
 from app.wiring import House
 from tests.builders import SCHEME
+from tests.searching import ids_of, searched
 
 FOUNDING = "eleven-missions-mps-2017"
 
@@ -39,3 +42,9 @@ def view(house: House, letter_id: str, principal: Principal | None = None) -> Re
     assert found
     with house.work() as work:
         return records.read_record(principal or everything(), work, found)
+
+
+def found_in(house: House, text: str, **how: Any) -> set[str]:
+    """The records that a search finds for whoever sees everything; at most a hundred."""
+    page = searched(house, text, everything(), page_size=100, **how)
+    return {str(one) for one in ids_of(page)}

@@ -10,6 +10,7 @@ from app.db.authorities import Authorities, authorities
 from app.services import demonstration
 from app.services.demonstration import LoadedDemo
 from app.wiring import House
+from app.worker import run_pending_jobs
 from tests.houses import a_house
 
 
@@ -27,6 +28,13 @@ def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hous
 @pytest.fixture(scope="session")
 def demo(loaded_demo: tuple[House, LoadedDemo]) -> House:
     return loaded_demo[0]
+
+
+@pytest.fixture(scope="session")
+def archive(demo: House) -> House:
+    """The demo archive with its index."""
+    run_pending_jobs(demo)
+    return demo
 
 
 @pytest.fixture(scope="session")

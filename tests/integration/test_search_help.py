@@ -9,7 +9,6 @@ import pytest
 
 from app.search.syntax_fields import FIELDS_BY_NAME
 from app.wiring import House
-from app.worker import run_pending_jobs
 from tests.demo_letters import everything
 from tests.searching import searched
 
@@ -20,12 +19,6 @@ EXAMPLES = [
     found[1] for found in re.findall(r"\{\{ example\((?:_\()?(['\"])(.*?)\1\)?, _\(\"", HELP)
 ]
 WRITTEN = re.findall(r"^\| `(.*?)` \|", HOW_TO, re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def archive(demo: House) -> House:
-    run_pending_jobs(demo)
-    return demo
 
 
 @pytest.mark.parametrize("text", dict.fromkeys([*EXAMPLES, *WRITTEN]))

@@ -20,18 +20,8 @@ from app.services.reconciliation import reconcile
 from app.wiring import House
 from app.worker import run_pending_jobs
 from tests.builders import SCHEME, a_principal, a_registrar
-from tests.demo_letters import FOUNDING, everything, letter_ids, record_id, view
+from tests.demo_letters import FOUNDING, everything, found_in, letter_ids, record_id, view
 from tests.searching import counts_of, ids_of, indexed, searched
-
-
-@pytest.fixture(scope="module")
-def archive(demo: House) -> House:
-    run_pending_jobs(demo)
-    return demo
-
-
-def _found(archive: House, text: str) -> set[str]:
-    return {str(one) for one in ids_of(searched(archive, text, everything(), page_size=100))}
 
 
 @pytest.mark.parametrize(
@@ -56,8 +46,8 @@ def _found(archive: House, text: str) -> set[str]:
         "date:{2016 TO 2018} year:2017",
     ],
 )
-def test_the_founding_letter_is_found(archive: House, text: str) -> None:
-    assert record_id(archive, FOUNDING) in _found(archive, text)
+def test_the_founding_letter_isfound_in(archive: House, text: str) -> None:
+    assert record_id(archive, FOUNDING) in found_in(archive, text)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +61,8 @@ def test_the_founding_letter_is_found(archive: House, text: str) -> None:
         "group:BRICS",
     ],
 )
-def test_the_founding_letter_is_not_found(archive: House, text: str) -> None:
-    assert record_id(archive, FOUNDING) not in _found(archive, text)
+def test_the_founding_letter_is_notfound_in(archive: House, text: str) -> None:
+    assert record_id(archive, FOUNDING) not in found_in(archive, text)
 
 
 def test_groupings_are_counted_as_on_the_page_of_each_record(archive: House) -> None:
@@ -86,15 +76,15 @@ def test_groupings_are_counted_as_on_the_page_of_each_record(archive: House) -> 
         for number in sorted(set(signed.values())):
             wanted = {one for one, count in signed.items() if count >= number}
             exact = {one for one, count in signed.items() if count == number}
-            assert _found(archive, f"group:{code}>={number}") >= wanted
-            assert _found(archive, f"group:{code}={number}") >= exact
-        assert not _found(archive, f"group:{code}=1") & {
+            assert found_in(archive, f"group:{code}>={number}") >= wanted
+            assert found_in(archive, f"group:{code}={number}") >= exact
+        assert not found_in(archive, f"group:{code}=1") & {
             one for one, count in signed.items() if count > 1
         }
 
 
 def test_who_signed_together_without_a_third(archive: House) -> None:
-    found = _found(archive, 'signedby:(Canada AND Japan) NOT signedby:"United States"')
+    found = found_in(archive, 'signedby:(Canada AND Japan) NOT signedby:"United States"')
     wanted = set()
     for letter in letter_ids(archive):
         standing = {one.party for one in view(archive, letter).description.standing_signatures}
@@ -105,9 +95,9 @@ def test_who_signed_together_without_a_third(archive: House) -> None:
 
 
 def test_a_signature_withdrawn_is_found_by_its_status_alone(archive: House) -> None:
-    found = _found(archive, "status:withdrew")
+    found = found_in(archive, "status:withdrew")
     assert len(found) == 3
-    assert found & _found(archive, "status:withdrew signedby:Ukraine") == set()
+    assert found & found_in(archive, "status:withdrew signedby:Ukraine") == set()
 
 
 def test_a_partys_name_means_this_party(archive: House) -> None:
@@ -249,9 +239,12 @@ def test_who_was_reported_missing_is_asked_of_the_gate(archive: House) -> None:
         if one.party == "USA" and one.evidence.is_attributed
     }
     assert reported
-    assert _found(archive, "missing:USA") == _found(archive, 'missing:"United States"') == reported
     assert (
-        _found(archive, "has:absence NOT missing:USA") == _found(archive, "has:absence") - reported
+        found_in(archive, "missing:USA") == found_in(archive, 'missing:"United States"') == reported
+    )
+    assert (
+        found_in(archive, "has:absence NOT missing:USA")
+        == found_in(archive, "has:absence") - reported
     )
     low = searched(archive, "missing:USA", a_principal("Public"))
     assert {str(one) for one in ids_of(low)} < reported
@@ -291,7 +284,7 @@ def _of_gaps(archive: House, text: str, **how: object) -> list[str]:
 def test_of_texts_that_somebody_did_not_sign_the_gaps_are_counted(
     archive: House, text: str
 ) -> None:
-    with_gaps = _found(archive, f"({text}) has:gaps")
+    with_gaps = found_in(archive, f"({text}) has:gaps")
     assert with_gaps
     told = f"Texts here whose list of signatories may not be complete: {len(with_gaps)}."
     assert _of_gaps(archive, text) == [told]
@@ -300,17 +293,19 @@ def test_of_texts_that_somebody_did_not_sign_the_gaps_are_counted(
 
 def test_gaps_are_counted_among_what_is_found_alone(archive: House) -> None:
     left_out = (FacetFilter(FacetName.SIGNATORY, "HUN", negated=True),)
-    with_gaps = _found(archive, "without:HUN has:gaps")
+    with_gaps = found_in(archive, "without:HUN has:gaps")
     assert _of_gaps(archive, "", filters=left_out) == _of_gaps(archive, "without:HUN")
     one = FacetFilter(FacetName.YEAR, "1928")
     assert _of_gaps(archive, "without:HUN", filters=(one,)) == []
-    assert with_gaps <= _found(archive, "has:gaps")
+    assert with_gaps <= found_in(archive, "has:gaps")
     for text in (
         *("signedby:Canada", "group:EU=7", "has:gaps", "torture", "NOT torture", "-without:HUN"),
         *("group:EU=7 OR has:gaps", "(group:EU<3 OR xinjiang) detention"),
     ):
         assert _of_gaps(archive, text) == []
-    assert _found(archive, "xinjiang detention has:gaps")  # that an upper bound could have counted
+    assert found_in(
+        archive, "xinjiang detention has:gaps"
+    )  # that an upper bound could have counted
     assert _of_gaps(archive, "xinjiang (group:EU=7 OR NOT group:EU)")
 
 
@@ -321,7 +316,7 @@ def test_terms_are_understood_in_french_too(archive: House) -> None:
         ("outcome:refusé", "outcome:refused"),
         ('kind:"lettre commune"', 'kind:"joint letter"'),
     ):
-        assert _found(archive, french) == _found(archive, english), french
+        assert found_in(archive, french) == found_in(archive, english), french
 
 
 def test_several_parties_in_one_name_are_told(archive: House) -> None:
